@@ -1,0 +1,57 @@
+/**
+ * The errors a caller can meet, by the boundary that was crossed. Every message is one line that says what happened and
+ * what to do next; `code` is closed, so that a program can branch on it.
+ */
+
+export type ErrorCode =
+  | 'usage' // a flag, an option or an argument is wrong or missing
+  | 'config' // a configuration file cannot be read or holds an unknown key
+  | 'not_found' // the folder, file or instance asked for does not exist
+  | 'bad_revision' // git does not know this commit, branch or tag
+  | 'git' // git is missing or answered with an error
+  | 'unreadable' // the operating system refused to read
+  | 'cache' // the index folder cannot be used
+  | 'cancelled'; // the caller's signal was aborted
+
+/** Base of every error that Fixpoint throws on purpose; anything else that escapes is a bug. */
+export class FixpointError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** The caller's mistake: thrown early, before any work. */
+export class UsageError extends FixpointError {
+  constructor(message: string, code: 'usage' | 'config' = 'usage') {
+    super(code, message);
+  }
+}
+
+/** The repository, a revision or a file of it cannot be read. */
+export class RepositoryError extends FixpointError {
+  constructor(
+    code: 'not_found' | 'bad_revision' | 'git' | 'unreadable',
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(code, message, options);
+  }
+}
+
+/** The stored index cannot be read or written. */
+export class IndexError extends FixpointError {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super('cache', message, options);
+  }
+}
+
+/** The work was stopped by the caller's `AbortSignal`. */
+export class CancelledError extends FixpointError {
+  constructor(what: string) {
+    super('cancelled', `${what} was cancelled; nothing was lost, run it again to go on`);
+  }
+}

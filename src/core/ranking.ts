@@ -1,0 +1,61 @@
+/**
+ * Rankings: what a localizer answers. Functions and files come from the same scores; each entry carries the features
+ * that placed it and the evidence a person can check.
+ */
+import type { DocumentKind, Language, LineSpan } from './document.ts';
+import type { Revision } from './repository.ts';
+
+/** One reason for a place in the ranking, strongest first. */
+export interface Evidence {
+  /** The feature behind it. */
+  readonly feature: string;
+  /** A sentence a person can check, e.g. "`parse_csv` is named in the title". */
+  readonly sentence: string;
+}
+
+export interface RankedDocument extends LineSpan {
+  /** 1 for the best. */
+  readonly rank: number;
+  readonly path: string;
+  readonly kind: DocumentKind;
+  readonly name: string;
+  readonly signature: string;
+  readonly definitionLine: number;
+  readonly language: Language;
+  /** Higher is better; comparable within one ranking only. */
+  readonly score: number;
+  readonly evidence: readonly Evidence[];
+  /** By name; features that are zero are left out. */
+  readonly features: Readonly<Record<string, number>>;
+}
+
+export interface RankedFile {
+  readonly rank: number;
+  readonly path: string;
+  readonly language: Language;
+  readonly score: number;
+  readonly evidence: readonly Evidence[];
+  readonly features: Readonly<Record<string, number>>;
+}
+
+/** Which corpus an answer was computed on. */
+export interface CorpusState extends Revision {
+  /** Whether the index was brought up to date with the files before answering. */
+  readonly fresh: boolean;
+  readonly files: number;
+  readonly documents: number;
+}
+
+/** The answer to one query. */
+export interface Ranking {
+  readonly corpus: CorpusState;
+  readonly documents: readonly RankedDocument[];
+  readonly files: readonly RankedFile[];
+  /**
+   * How firmly the issue points at code: `strong` where it names a file, frame or definition of this repository, `weak` where
+   * only words agree, `none` where nothing does (the lists are then empty).
+   */
+  readonly grounding: 'strong' | 'weak' | 'none';
+  /** Things the reader should know, one line each. */
+  readonly notices: readonly string[];
+}

@@ -1,0 +1,62 @@
+/**
+ * The stages of the pipeline as interfaces. Implementations live in `retrieval/`, `ranking/`, `rerank/` and `agent/`;
+ * only `localize.ts` knows which are wired.
+ */
+import type { DocumentKind, Language } from './document.ts';
+import type { Query } from './query.ts';
+import type { Ranking } from './ranking.ts';
+
+/** A document on its way through the pipeline, by its number in the corpus. */
+export interface Candidate {
+  readonly document: number;
+  /** Higher is better; comparable within one list only. */
+  readonly score: number;
+  /** One value for each name of the ranker's feature list, in that order. */
+  readonly features: Float64Array;
+}
+
+/** Finds the documents that could matter for a query. */
+export interface Retriever {
+  readonly name: string;
+  /** At most `limit` candidates, best first; ties by document number. */
+  retrieve(query: Query, options: { limit: number; signal?: AbortSignal }): readonly Candidate[];
+}
+
+/** Orders candidates by their features. */
+export interface Ranker {
+  readonly name: string;
+  /** The same candidates, best first, with the ranker's own scores. */
+  rank(candidates: readonly Candidate[]): readonly Candidate[];
+}
+
+/** Reorders the head of a ranking with a model that reads the text of the candidates. */
+export interface Reranker {
+  readonly name: string;
+  /** A permutation of `items` as positions, best first. Never loses or repeats one. */
+  rerank(
+    query: string,
+    items: readonly { readonly title: string; readonly text: string }[],
+    options: { signal?: AbortSignal },
+  ): Promise<readonly number[]>;
+}
+
+/** What to leave in an answer. Globs are matched against paths from the repository root. */
+export interface AnswerFilter {
+  readonly kinds?: readonly DocumentKind[];
+  readonly languages?: readonly Language[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly includeTests?: boolean;
+}
+
+export interface LocalizeOptions extends AnswerFilter {
+  /** How many documents, and how many files, to answer with. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Answers queries over one repository at one revision. */
+export interface Localizer {
+  localize(issue: string, options?: LocalizeOptions): Promise<Ranking>;
+  close(): Promise<void>;
+}
