@@ -1,6 +1,7 @@
 /** The field's nouns, stage interfaces and errors: everything other folders may name from `core/`. */
 export * from './document.ts';
 export * from './errors.ts';
+export * from './languages.ts';
 export * from './query.ts';
 export * from './ranking.ts';
 export * from './repository.ts';
