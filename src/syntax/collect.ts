@@ -1,0 +1,103 @@
+/** Runs a language's rules over a syntax tree and gathers what they report, in document order. */
+
+import type { Node, Tree } from 'web-tree-sitter';
+import type { Reference, ReferenceKind } from '../core/index.ts';
+import type { Definition, Findings, LanguageSpec, Rule } from './language-spec.ts';
+
+/** A reference with the offset that decides which document it belongs to. */
+export interface LocatedReference {
+  readonly offset: number;
+  readonly reference: Reference;
+}
+
+/** A comment or an attribute that may belong to the definition below it. */
+export interface Leading {
+  readonly start: number;
+  readonly end: number;
+  readonly isComment: boolean;
+}
+
+export interface Collected {
+  readonly definitions: readonly Definition[];
+  readonly references: readonly LocatedReference[];
+  readonly leading: readonly Leading[];
+  readonly moduleDoc: string;
+  readonly diagnostics: readonly string[];
+}
+
+const SHORTEST_LITERAL = 3;
+const LONGEST_LITERAL = 1000;
+
+class Collector implements Findings {
+  readonly source: string;
+  readonly definitions: Definition[] = [];
+  readonly references: LocatedReference[] = [];
+  readonly #skipped = new Set<number>();
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  define(definition: Definition): void {
+    this.definitions.push(definition);
+  }
+
+  refer(kind: ReferenceKind, name: string, row: number, offset: number): void {
+    if (name !== '') this.references.push({ offset, reference: { kind, name, line: row + 1 } });
+  }
+
+  literal(text: string, node: Node): void {
+    if (text.length < SHORTEST_LITERAL || this.#skipped.has(node.startIndex) || text.trim() === '') return;
+    const name = text.length > LONGEST_LITERAL ? text.slice(0, LONGEST_LITERAL) : text;
+    this.refer('literal', name, node.startPosition.row, node.startIndex);
+  }
+
+  skipLiteral(offset: number): void {
+    this.#skipped.add(offset);
+  }
+}
+
+/** Everything the spec's rules find in the tree. `source` is the text that was parsed. */
+export function collect(tree: Tree, spec: LanguageSpec, source: string): Collected {
+  const root = tree.rootNode;
+  const collector = new Collector(source);
+  const moduleDoc = spec.moduleDoc?.(root, collector) ?? '';
+  const leading: Leading[] = [];
+  const rules = rulesByTypeId(tree.language.types, spec, leading);
+  const errors: number[] = [];
+  const wanted = [...Object.keys(spec.rules), ...spec.comments, ...(spec.attributes ?? [])];
+  const hasError = root.hasError;
+  if (hasError) wanted.push('ERROR');
+  for (const node of root.descendantsOfType(wanted)) {
+    const rule = rules[node.typeId];
+    if (rule) rule(node, collector);
+    else errors.push(node.startPosition.row + 1);
+  }
+  return {
+    definitions: collector.definitions,
+    references: collector.references,
+    leading,
+    moduleDoc,
+    diagnostics: hasError ? [syntaxErrorLine(errors)] : [],
+  };
+}
+
+const syntaxErrorLine = (lines: readonly number[]): string => {
+  if (lines.length === 0) return 'syntax error: a token is missing';
+  return `${lines.length === 1 ? 'syntax error' : `${lines.length} syntax errors, the first`} at line ${lines[0]}`;
+};
+
+function rulesByTypeId(types: readonly string[], spec: LanguageSpec, leading: Leading[]): (Rule | undefined)[] {
+  const note =
+    (isComment: boolean, rule: Rule | undefined): Rule =>
+    (node, findings) => {
+      leading.push({ start: node.startIndex, end: node.endIndex, isComment });
+      rule?.(node, findings);
+    };
+  return types.map((type) => {
+    const rule = Object.hasOwn(spec.rules, type) ? spec.rules[type] : undefined;
+    if (spec.comments.includes(type)) return note(true, rule);
+    if (spec.attributes?.includes(type)) return note(false, rule);
+    return rule;
+  });
+}
