@@ -32,14 +32,25 @@ class Collector implements Findings {
   readonly source: string;
   readonly definitions: Definition[] = [];
   readonly references: LocatedReference[] = [];
-  readonly #skipped = new Set<number>();
+  readonly #claimed = new Set<number>();
+  readonly #wider = new Map<number, { readonly start: number; readonly end: number }>();
 
   constructor(source: string) {
     this.source = source;
   }
 
   define(definition: Definition): void {
-    this.definitions.push(definition);
+    let { start, end } = definition;
+    for (
+      let wider = this.#wider.get(start);
+      wider;
+      wider = wider.start < start ? this.#wider.get(wider.start) : undefined
+    ) {
+      start = wider.start;
+      end = Math.max(end, wider.end);
+    }
+    const definitionStart = definition.definitionStart ?? definition.start;
+    this.definitions.push({ ...definition, start, end, definitionStart });
   }
 
   refer(kind: ReferenceKind, name: string, row: number, offset: number): void {
@@ -47,13 +58,21 @@ class Collector implements Findings {
   }
 
   literal(text: string, node: Node): void {
-    if (text.length < SHORTEST_LITERAL || this.#skipped.has(node.startIndex) || text.trim() === '') return;
+    if (text.length < SHORTEST_LITERAL || this.isClaimed(node.startIndex) || text.trim() === '') return;
     const name = text.length > LONGEST_LITERAL ? text.slice(0, LONGEST_LITERAL) : text;
     this.refer('literal', name, node.startPosition.row, node.startIndex);
   }
 
-  skipLiteral(offset: number): void {
-    this.#skipped.add(offset);
+  claim(offset: number): void {
+    this.#claimed.add(offset);
+  }
+
+  isClaimed(offset: number): boolean {
+    return this.#claimed.has(offset);
+  }
+
+  widen(inner: Node, outer: Node): void {
+    this.#wider.set(inner.startIndex, { start: outer.startIndex, end: outer.endIndex });
   }
 }
 

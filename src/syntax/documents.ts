@@ -89,7 +89,7 @@ function nest(collected: Collected, text: string, topLevel: TextRange[]): Draft[
     const around = stack.at(-1);
     if (around && definition.end > around.definition.end) continue;
     const name = qualify(around, definition);
-    const floor = Math.max(lastTopLevelEnd, around ? Math.max(around.lastEnd, around.definition.start) : 0);
+    const floor = around ? Math.max(around.lastEnd, around.definition.start) : lastTopLevelEnd;
     if (around) around.lastEnd = definition.end;
     else lastTopLevelEnd = definition.end;
     const parent = around?.innermost ?? -1;

@@ -42,10 +42,13 @@ export interface Findings {
   define(definition: Definition): void;
   /** `row` is 0-based, as tree-sitter gives it. Names shorter than one character are ignored. */
   refer(kind: ReferenceKind, name: string, row: number, offset: number): void;
-  /** A string literal's text without quotes; under three characters or marked by `skipLiteral` it is ignored. */
+  /** A string literal's text without quotes; under three characters or claimed it is ignored. */
   literal(text: string, node: Node): void;
-  /** Makes `literal` ignore the node that starts at this offset (a docstring). */
-  skipLiteral(offset: number): void;
+  /** Marks the node that starts at this offset as dealt with: a docstring is no literal, a function bound to a name needs no other. */
+  claim(offset: number): void;
+  isClaimed(offset: number): boolean;
+  /** A definition reported later that starts at `inner` takes the start and end of `outer` (an export statement, a template header). */
+  widen(inner: Node, outer: Node): void;
 }
 
 export type Rule = (node: Node, findings: Findings) => void;

@@ -3,6 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import { calleeBefore } from '../callee.ts';
 import { trimDoc } from '../comments.ts';
 import type { DefinitionRole, Findings, LanguageSpec, Rule } from '../language-spec.ts';
+import { textOf } from '../node-text.ts';
 
 const QUOTED = /^[A-Za-z]*("""|'''|"|')/;
 /** Words that may stand before a parenthesis without being called. */
@@ -11,8 +12,6 @@ const KEYWORDS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-
-const textOf = (node: Node, source: string): string => source.slice(node.startIndex, node.endIndex);
 
 /** A string literal without prefix and quotes; placeholders of f-strings become one space. */
 function stringText(raw: string): string {
@@ -33,7 +32,7 @@ function docstring(body: Node | null, findings: Findings): string {
   const node = first?.type === 'expression_statement' ? first.firstNamedChild : first;
   const string = node?.type === 'concatenated_string' ? node.firstNamedChild : node;
   if (string?.type !== 'string') return '';
-  findings.skipLiteral(string.startIndex);
+  findings.claim(string.startIndex);
   return trimDoc(stringText(textOf(string, findings.source)));
 }
 
