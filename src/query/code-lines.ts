@@ -1,0 +1,24 @@
+/**
+ * Whether a line outside any code mark is code all the same. Many trackers' issues lost their marks on the way, so the
+ * shape of the line decides: prompts, definitions, imports, assignments, lone calls and lines that end as statements do.
+ */
+
+const PROMPT = /^\s*(?:>>> ?|\.\.\. |In \[\d+\]:|Out\[\d+\]:|irb\(|\[\d+\] pry|\$ [a-z.])/;
+const STATEMENT =
+  /^\s*(?:from [\w.]+ import |import (?:[\w.]+(?: as \w+)?(?:, ?[\w.]+)*;?$|[\w*{].* from )|(?:async )?def \w+ ?\(|class \w+(?:\([\w., ]*\))?:$|(?:async )?function\*? ?\w* ?\(|#include\b|#define\b|package [\w.]+;?$|fn \w+[(<]|func [\w(]|@\w[\w.]*(?:\(.*)?$|(?:const|let|var|val) [\w{[][^=]{0,80}=|(?:if|for|while|with|elif|try|else|except)\b.*:$|(?:return|raise|throw|yield|await) [\w.]*[([{"'])/;
+const ASSIGNMENT = /^\s*[\w.$]+(?:\[[^\]]*\])? ?(?:[-+*|]|:)?= ?[\w"'([{$-]/;
+const CALL = /^\s*(?:await |new )?[\w.$:]+\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\.[\w$]+\([^()]*\))*[;:,]?$/;
+const ENDING = /(?:[)\w"'\]}]\s*;|[)\w>=\]] ?\{|^\s*[})\]]+[;,]?|=> ?[{(])$/;
+const MARKUP = /^\s*<\/?[A-Za-z][\w.-]*(?:\s[^<>]*)?\/?>(?:.*<\/[\w.-]+>)?$/;
+
+/** Whether `line` is code by its own shape. */
+export function isCodeLine(line: string): boolean {
+  return (
+    PROMPT.test(line) ||
+    STATEMENT.test(line) ||
+    ENDING.test(line) ||
+    (ASSIGNMENT.test(line) && !/[.?!]$/.test(line)) ||
+    CALL.test(line) ||
+    MARKUP.test(line)
+  );
+}

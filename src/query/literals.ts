@@ -1,0 +1,71 @@
+/**
+ * Messages and literals that the code may hold as strings: exception messages, error lines of logs, compilers and
+ * runners, phrases quoted in prose, and the strings of code blocks.
+ */
+import type { LiteralMention } from '../core/index.ts';
+import { ERROR_LITERALS, LITERAL_CHARACTERS, QUOTED_LITERALS } from './limits.ts';
+
+/** The last group that matched is the message. */
+const MESSAGES: readonly RegExp[] = [
+  /panicked at '(.*)', [^\s']+:\d+/,
+  /(?:[A-Z]\w*(?:Error|Exception|Warning|Failure|Fault|Interrupt|Violation)|\bError)(?: \[\w+\]| \([^()]*\))?: (\S.*)$/,
+  /^.*:in [`'][^`']*['`]: (\S.*) \([A-Z][\w:]*\)$/,
+  /\b(?:panic|fatal error|Fatal error|Parse error|PHP \w+(?: error)?|Uncaught [\w\\]+|Assertion failed|AssertionError|Failure\/Error): *(\S.*)$/,
+  /^\s*[\w:]*(?:Error|Exception):? ?\n?$/,
+  /(?:^|[\s:\])|])(?:fatal |internal compiler |compile )?(?:[Ee]rror|ERROR|FATAL|CRITICAL|SEVERE)(?: [A-Z]+\d+|\[\w+\]|\])?(?: \([^()]{1,40}\))?(?: ?[:|-])? +(\S.*)$/,
+  /^E {3,}(?:assert )?(\S.*)$/,
+];
+const MIGHT_BE_MESSAGE =
+  /[Ee]rror|ERROR|Exception|panic|FATAL|CRITICAL|SEVERE|Warning|Fault|Failure|Violation|Interrupt|Assertion|^E {3}|:in |PHP /;
+const PLACE = / in (?:\/|[A-Za-z]:\\)\S+(?::\d+| on line \d+)$|,? \(?at \S+:\d+(?::\d+)?\)?$/;
+const PROSE_QUOTES =
+  /(?<![\w"])"([^"\n]{4,300})"(?!\w)|“([^”\n]{4,300})”|«([^»\n]{4,300})»|「([^」\n]{4,300})」|(?<=^|[\s(:,])'([^'\n]{4,300})'(?=$|[\s).,:;!?])/g;
+const STRINGS = /"((?:[^"\\\n]|\\.){3,300})"|'((?:[^'\\\n]|\\.){3,300})'|`((?:[^`\\\n]|\\.){3,300})`/g;
+
+export class LiteralCollector {
+  readonly #literals: LiteralMention[] = [];
+  readonly #seen = new Set<string>();
+  #errors = 0;
+  #quoted = 0;
+
+  get mentions(): readonly LiteralMention[] {
+    return this.#literals;
+  }
+
+  /** The message of a line that reports an error, if it is one. */
+  takeError(line: string): void {
+    if (!MIGHT_BE_MESSAGE.test(line)) return;
+    for (const pattern of MESSAGES) {
+      const message = pattern.exec(line)?.[1];
+      if (message) {
+        this.add(message.replace(PLACE, '').replace(/\\n\s*$/, ''), 'error');
+        return;
+      }
+    }
+  }
+
+  /** Phrases of at least two words in quotation marks. */
+  takeQuoted(prose: string): void {
+    if (!/["'“«「]/.test(prose)) return;
+    for (const match of prose.matchAll(PROSE_QUOTES)) {
+      const phrase = match[1] ?? match[2] ?? match[3] ?? match[4] ?? match[5] ?? '';
+      if (/\S\s+\S|[\u3040-\u9fff]{4}/.test(phrase)) this.add(phrase, 'quoted');
+    }
+  }
+
+  /** String literals of a line of code. */
+  takeStrings(code: string): void {
+    if (!/["'`]/.test(code)) return;
+    for (const match of code.matchAll(STRINGS)) this.add(match[1] ?? match[2] ?? match[3] ?? '', 'quoted');
+  }
+
+  add(written: string, kind: LiteralMention['kind']): void {
+    const text = written.trim().slice(0, LITERAL_CHARACTERS);
+    if (text.length < 3 || !/\p{L}/u.test(text) || this.#seen.has(text)) return;
+    if (kind === 'error' ? this.#errors >= ERROR_LITERALS : this.#quoted >= QUOTED_LITERALS) return;
+    if (kind === 'error') this.#errors++;
+    else this.#quoted++;
+    this.#seen.add(text);
+    this.#literals.push({ text, kind });
+  }
+}
