@@ -11,30 +11,36 @@ export interface Candidate {
   readonly document: number;
   /** Higher is better; comparable within one list only. */
   readonly score: number;
-  /** One value for each name of the ranker's feature list, in that order. */
-  readonly features: Float64Array;
 }
 
 /** Finds the documents that could matter for a query. */
 export interface Retriever {
   readonly name: string;
   /** At most `limit` candidates, best first; ties by document number. */
-  retrieve(query: Query, options: { limit: number; signal?: AbortSignal }): readonly Candidate[];
+  retrieve(query: Query, options: { limit: number }): readonly Candidate[];
 }
 
-/** Orders candidates by their features. */
+/** A candidate that a ranker has placed. */
+export interface RankedCandidate extends Candidate {
+  /** One value for each of the ranker's `features`. */
+  readonly features: Float32Array;
+}
+
+/** Orders candidates by everything that is known of them. */
 export interface Ranker {
   readonly name: string;
-  /** The same candidates, best first, with the ranker's own scores. */
-  rank(candidates: readonly Candidate[]): readonly Candidate[];
+  /** Names of the features, in the order of `RankedCandidate.features`. */
+  readonly features: readonly string[];
+  /** The same candidates, best first, with the ranker's own scores; ties by document number. */
+  rank(query: Query, candidates: readonly Candidate[]): readonly RankedCandidate[];
 }
 
-/** Reorders the head of a ranking with a model that reads the text of the candidates. */
+/** Reorders the head of a ranking with a model that reads the text of the documents. */
 export interface Reranker {
   readonly name: string;
   /** A permutation of `items` as positions, best first. Never loses or repeats one. */
   rerank(
-    query: string,
+    issue: string,
     items: readonly { readonly title: string; readonly text: string }[],
     options: { signal?: AbortSignal },
   ): Promise<readonly number[]>;
@@ -55,7 +61,7 @@ export interface LocalizeOptions extends AnswerFilter {
   readonly signal?: AbortSignal;
 }
 
-/** Answers queries over one repository at one revision. */
+/** Answers issues over one repository at one revision. */
 export interface Localizer {
   localize(issue: string, options?: LocalizeOptions): Promise<Ranking>;
   close(): Promise<void>;

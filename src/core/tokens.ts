@@ -1,29 +1,75 @@
 /**
  * How text becomes terms, for documents and queries alike. An identifier gives its whole form and its parts, split at
- * camel case, underscores and digits, so that `readCSVFile` meets `read_csv`, "CSV" and "file". Scripts without case
- * or spaces (CJK) give character pairs.
+ * camel case, underscores and digits, so that `readCSVFile` meets `read_csv`, "CSV" and "file". Scripts without spaces
+ * (Han, kana, Hangul) give character pairs.
  */
 
-/** Longest term kept; longer runs are hashes, base64 or minified names and are dropped. */
-const MAX_TERM_LENGTH = 64;
+/** Longest run kept; longer ones are hashes, base64 or minified names and are dropped. */
+const MAX_RUN_LENGTH = 64;
 
-const RUN = /[\p{L}\p{N}_$]+/gu;
+const WORD_CHARACTER = /[\p{L}\p{N}]/u;
 const PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lo}+|\p{N}+|\p{Lm}+/gu;
-const HAS_JOIN = /[_$]|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}|\p{L}\p{N}|\p{N}\p{L}/u;
-const ASCII_WORD = /^[a-z]+$/;
-const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const PLAIN_WORD = /^[a-z]+$/;
+const UNSPACED_SCRIPT = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/** 1 for `[0-9A-Za-z_]`. */
+const ASCII_WORD = Uint8Array.from({ length: 128 }, (_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));
+
+/** Calls `emit` for each run of letters, digits and underscores in `text`, in order; runs of over 64 units are left out. */
+export function forEachRun(text: string, emit: (run: string) => void): void {
+  let start = -1;
+  for (let i = 0; i <= text.length; i++) {
+    const code = i < text.length ? text.charCodeAt(i) : 0;
+    const inside = code < 128 ? ASCII_WORD[code] === 1 : isWordAt(text, i, code);
+    if (inside) {
+      if (start < 0) start = i;
+    } else if (start >= 0) {
+      if (i - start <= MAX_RUN_LENGTH) emit(text.slice(start, i));
+      start = -1;
+    }
+  }
+}
+
+function isWordAt(text: string, at: number, code: number): boolean {
+  if (code >= 0xdc00 && code <= 0xdfff) return at > 0 && WORD_CHARACTER.test(text.slice(at - 1, at + 1));
+  return WORD_CHARACTER.test(String.fromCodePoint(text.codePointAt(at)!));
+}
+
+/** The terms of one run: its lower-cased whole form where it is joined of parts, then the stem of each part. */
+export function termsOfRun(run: string): string[] {
+  const lower = run.toLowerCase();
+  if (run === lower && PLAIN_WORD.test(run)) return [stem(run)];
+  const parts = splitIdentifier(run);
+  const list = parts.length === 1 && parts[0]!.length === run.length ? [] : [lower];
+  for (const part of parts) {
+    if (UNSPACED_SCRIPT.test(part)) list.push(...pairs(part));
+    else list.push(stem(part.toLowerCase()));
+  }
+  return list;
+}
+
+/** The terms of `text` in order, repeats included. Terms are lower case, 1 to 64 UTF-16 units. */
+export function terms(text: string): string[] {
+  const list: string[] = [];
+  forEachRun(text, (run) => list.push(...termsOfRun(run)));
+  return list;
+}
+
+/** Splits an identifier into its parts as written: `readCSVFile2` → `read`, `CSV`, `File`, `2`. */
+export function splitIdentifier(identifier: string): string[] {
+  return identifier.match(PART) ?? [];
+}
 
 /**
  * A light English stem, so that "parsing", "parsed" and "parser" meet `parse`. Only plain lower-case ASCII words change;
- * the rule is deliberately weak: it must never join words that programmers keep apart.
+ * the rules are deliberately weak: they should not join words that programmers keep apart.
  */
 export function stem(word: string): string {
-  if (word.length < 4 || !ASCII_WORD.test(word)) return word;
+  if (word.length < 4 || !PLAIN_WORD.test(word)) return word;
   let base = word;
   if (base.endsWith('ies') && base.length > 4) base = `${base.slice(0, -3)}y`;
   else if (base.endsWith('sses')) base = base.slice(0, -2);
-  else if (base.endsWith('s') && !base.endsWith('ss') && !base.endsWith('us') && !base.endsWith('is'))
-    base = base.slice(0, -1);
+  else if (base.endsWith('s') && !/[sui]s$/.test(base)) base = base.slice(0, -1);
   if (base.endsWith('ing') && base.length > 5) base = undouble(base.slice(0, -3));
   else if (base.endsWith('ed') && base.length > 4) base = undouble(base.slice(0, -2));
   else if (base.endsWith('er') && base.length > 5) base = undouble(base.slice(0, -2));
@@ -38,42 +84,8 @@ function undouble(base: string): string {
   return base.length > 3 && last === base.at(-2) && last !== 's' && last !== 'l' ? base.slice(0, -1) : base;
 }
 
-/** Splits an identifier into its parts as written: `readCSVFile2` → `read CSV File 2`. */
-export function splitIdentifier(identifier: string): string[] {
-  return identifier.match(PART) ?? [];
-}
-
-/**
- * Calls `emit` for each term of `text`, in order. A joined identifier emits its lower-cased whole form first and then its
- * stemmed parts; a plain word emits its stem. Terms are lower case, 1 to 64 UTF-16 units.
- */
-export function forEachTerm(text: string, emit: (term: string) => void): void {
-  for (const [run] of text.matchAll(RUN)) {
-    if (run.length > MAX_TERM_LENGTH) continue;
-    if (CJK.test(run)) {
-      emitPairs(run, emit);
-    } else if (HAS_JOIN.test(run)) {
-      const whole = run.toLowerCase();
-      const parts = splitIdentifier(run);
-      if (parts.length > 1 || parts[0]?.length !== run.length) emit(whole);
-      for (const part of parts) emit(stem(part.toLowerCase()));
-    } else {
-      emit(stem(run.toLowerCase()));
-    }
-  }
-}
-
-function emitPairs(run: string, emit: (term: string) => void): void {
-  for (const part of run.match(PART) ?? []) {
-    if (!CJK.test(part)) emit(stem(part.toLowerCase()));
-    else if (part.length === 1) emit(part);
-    else for (let i = 0; i + 1 < part.length; i++) emit(part.slice(i, i + 2));
-  }
-}
-
-/** The terms of `text` as a list; see `forEachTerm`. */
-export function terms(text: string): string[] {
-  const list: string[] = [];
-  forEachTerm(text, (term) => list.push(term));
-  return list;
+function pairs(part: string): string[] {
+  const characters = [...part];
+  if (characters.length === 1) return characters;
+  return characters.slice(1).map((character, i) => `${characters[i]}${character}`);
 }

@@ -1,0 +1,86 @@
+/**
+ * Wires a localizer: the only place that chooses implementations. `openLocalizer` reads the repository, brings its index up
+ * to date and keeps it open for any number of issues.
+ */
+import type { CorpusState, LocalizeOptions, Localizer, Ranking } from './core/index.ts';
+import { UsageError } from './core/index.ts';
+import { CacheFolder, defaultCacheRoot, type IndexProgress, type OpenedIndex, openIndex } from './index/index.ts';
+import { understand } from './query/index.ts';
+import { composeAnswer, type FeatureWeights, HAND_WEIGHTS, LinearRanker } from './ranking/index.ts';
+import { openRepository } from './repository/index.ts';
+import { LexicalRetriever, QuerySignals } from './retrieval/index.ts';
+
+/** Candidates handed from retrieval to ranking. */
+const CANDIDATES = 1_000;
+const DEFAULT_LIMIT = 10;
+
+export interface LocalizerOptions {
+  /** Folder of a work tree, a clone (bare or not) or plain files. */
+  readonly repository: string;
+  /** Commit, branch or tag; the work tree as it is by default. */
+  readonly revision?: string;
+  readonly maxFileBytes?: number;
+  /** Folder of all indexes; the user's cache folder by default. */
+  readonly cacheRoot?: string;
+  /** Worker threads for parsing. The answer does not depend on it. */
+  readonly workers?: number;
+  readonly weights?: FeatureWeights;
+  readonly onProgress?: (progress: IndexProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Opens a repository for localization. Throws `RepositoryError` where it cannot be read. */
+export async function openLocalizer(options: LocalizerOptions): Promise<RepositoryLocalizer> {
+  const { repository, revision, maxFileBytes, signal } = options;
+  const reader = await openRepository(repository, {
+    ...(revision !== undefined && { rev: revision }),
+    ...(maxFileBytes !== undefined && { maxFileBytes }),
+  });
+  try {
+    const cache = new CacheFolder(options.cacheRoot ?? defaultCacheRoot(), reader.identity);
+    const index = await openIndex(reader, {
+      cache,
+      workers: options.workers ?? 2,
+      ...(options.onProgress && { onProgress: options.onProgress }),
+      ...(signal && { signal }),
+    });
+    return new RepositoryLocalizer(index, cache.notices, options.weights ?? HAND_WEIGHTS);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Retrieval and ranking over one opened index. */
+export class RepositoryLocalizer implements Localizer {
+  readonly index: OpenedIndex;
+  readonly #notices: readonly string[];
+  readonly #signals: QuerySignals;
+  readonly #retriever: LexicalRetriever;
+  readonly #ranker: LinearRanker;
+
+  constructor(index: OpenedIndex, notices: readonly string[], weights: FeatureWeights) {
+    this.index = index;
+    this.#notices = notices;
+    this.#signals = new QuerySignals(index.tree, index.history);
+    this.#retriever = new LexicalRetriever(index.tree, this.#signals);
+    this.#ranker = new LinearRanker(index.tree, this.#signals, weights);
+  }
+
+  get corpus(): CorpusState {
+    const { listing, tree } = this.index;
+    return { ...listing.revision, fresh: true, files: tree.fileCount, documents: tree.documentCount };
+  }
+
+  /** Throws `UsageError` for an empty issue. */
+  async localize(issue: string, { limit = DEFAULT_LIMIT, ...filter }: LocalizeOptions = {}): Promise<Ranking> {
+    if (issue.trim() === '') throw new UsageError('the issue is empty: give its text, --issue-file or - for stdin');
+    const query = understand(issue);
+    const candidates = this.#retriever.retrieve(query, { limit: CANDIDATES });
+    const ranked = this.#ranker.rank(query, candidates);
+    const signals = this.#signals.of(query);
+    const answer = composeAnswer(ranked, this.#ranker.features, signals, this.index.tree, { ...filter, limit });
+    return { ...answer, corpus: this.corpus, notices: this.#notices };
+  }
+
+  async close(): Promise<void> {}
+}

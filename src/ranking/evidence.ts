@@ -1,0 +1,144 @@
+/**
+ * Why a document or file stands where it does, in sentences that a person can check against the issue and the code. Exact
+ * agreements come first, then neighbours, then the rare words that both share.
+ */
+import type { Evidence, RankedCandidate, SegmentKind } from '../core/index.ts';
+import { lastPart, type TreeIndex } from '../index/index.ts';
+import { calleesOf, callersOf, inverseFrequency, type Mark, type Signals } from '../retrieval/index.ts';
+import { FEATURES, type Feature } from './features.ts';
+
+const MAX_EVIDENCE = 4;
+const SHARED_WORDS = 5;
+/** Words in more than this share of the documents are not worth telling. */
+const COMMON_SHARE = 0.02;
+
+const PLACE: Readonly<Record<SegmentKind, string>> = {
+  title: 'in the title',
+  prose: 'in the issue',
+  inline: 'in the issue as code',
+  code: 'in a code block',
+  trace: 'in a stack trace',
+  log: 'in a log',
+  diff: 'in a diff',
+  boilerplate: 'in the issue template',
+};
+
+/** The feature that each kind of mark feeds. */
+const FEATURE_OF: Readonly<Record<Mark['kind'], { document: Feature; file: Feature }>> = {
+  frame: { document: 'frame', file: 'file.frame' },
+  line: { document: 'line', file: 'file.mention' },
+  symbol: { document: 'symbol', file: 'file.best' },
+  owner: { document: 'owner', file: 'file.best' },
+  path: { document: 'file.mention', file: 'file.mention' },
+  module: { document: 'file.module', file: 'file.module' },
+  history: { document: 'history', file: 'history' },
+};
+const ORDER: readonly Mark['kind'][] = ['frame', 'line', 'symbol', 'path', 'owner', 'module', 'history'];
+
+/** Explains rankings of one query. `ranked` are the candidates, best first. */
+export class Explainer {
+  readonly #signals: Signals;
+  readonly #index: TreeIndex;
+  readonly #placeOf: ReadonlyMap<number, number>;
+
+  constructor(signals: Signals, index: TreeIndex, ranked: readonly RankedCandidate[]) {
+    this.#signals = signals;
+    this.#index = index;
+    this.#placeOf = new Map(ranked.map(({ document }, place) => [document, place]));
+  }
+
+  /** Evidence for a document, strongest first. */
+  document({ document, features }: RankedCandidate): Evidence[] {
+    const file = this.#index.documentFile[document]!;
+    const evidence = fromMarks([...this.#signals.documentMarks.of(document)], 'document');
+    if (features[FEATURES.indexOf('phrases')]! > 0.5) {
+      evidence.push({ feature: 'phrases', sentence: 'a message of the issue matches one of its string literals' });
+    }
+    const neighbour = this.#neighbour(document);
+    if (neighbour) evidence.push(neighbour);
+    const words = this.#sharedWords(document);
+    if (words.length > 0) evidence.push({ feature: 'body', sentence: `shares the rare words ${words.join(', ')}` });
+    evidence.push(...fromMarks([...this.#signals.fileMarks.of(file)], 'document'));
+    return evidence.slice(0, MAX_EVIDENCE);
+  }
+
+  /** Evidence for a file whose best document is `best`. */
+  file(file: number, best: RankedCandidate): Evidence[] {
+    const evidence = fromMarks([...this.#signals.fileMarks.of(file)], 'file');
+    const name = this.#index.name(best.document);
+    if (name !== '') evidence.unshift({ feature: 'file.best', sentence: `holds \`${name}\`` });
+    return evidence.slice(0, MAX_EVIDENCE);
+  }
+
+  #neighbour(document: number): Evidence | undefined {
+    const place = this.#placeOf.get(document) ?? Number.POSITIVE_INFINITY;
+    const better = (list: readonly { document: number }[]) =>
+      list
+        .map((neighbour) => neighbour.document)
+        .filter((other) => (this.#placeOf.get(other) ?? Number.POSITIVE_INFINITY) < Math.min(place, 10))
+        .sort((a, b) => this.#placeOf.get(a)! - this.#placeOf.get(b)!)[0];
+    const caller = better(callersOf(this.#index, document));
+    if (caller !== undefined) return { feature: 'callee', sentence: `called by \`${this.#index.name(caller)}\`` };
+    const callee = better(calleesOf(this.#index, document));
+    return callee === undefined ? undefined : { feature: 'caller', sentence: `calls \`${this.#index.name(callee)}\`` };
+  }
+
+  /** The query's terms that tell this document from the others, most telling first. */
+  #sharedWords(document: number): string[] {
+    const { body } = this.#index.fields;
+    const total = this.#index.documentCount;
+    return this.#signals.terms
+      .map(({ number, weight }) => ({ number, range: body.range(number), weight }))
+      .filter(({ range: [start, end] }) => end - start <= Math.max(3, COMMON_SHARE * total))
+      .map(({ number, range, weight }) => ({
+        number,
+        range,
+        gain: weight * inverseFrequency(range[1] - range[0], total),
+      }))
+      .sort((a, b) => b.gain - a.gain || a.number - b.number)
+      .filter(({ range: [start, end] }) => holds(body.items, start, end, document))
+      .slice(0, SHARED_WORDS)
+      .map(({ number }) => `\`${this.#index.terms.get(number)}\``);
+  }
+}
+
+function fromMarks(marks: Mark[], level: 'document' | 'file'): Evidence[] {
+  const sentences = new Map<string, Evidence>();
+  marks.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  for (const mark of marks) {
+    const sentence = sentenceOf(mark);
+    if (!sentences.has(sentence)) sentences.set(sentence, { feature: FEATURE_OF[mark.kind][level], sentence });
+  }
+  return [...sentences.values()];
+}
+
+function sentenceOf(mark: Mark): string {
+  switch (mark.kind) {
+    case 'frame':
+      return mark.place === 0 ? 'innermost frame of the stack trace' : `frame ${mark.place + 1} of the stack trace`;
+    case 'line':
+      return `holds line ${mark.line}, which the issue gives`;
+    case 'symbol':
+      return `\`${mark.written}\` is named ${PLACE[mark.segment]}`;
+    case 'owner':
+      return `its class \`${lastPart(mark.written)}\` is named ${PLACE[mark.segment]}`;
+    case 'path':
+      return `its file is named ${PLACE[mark.segment]}`;
+    case 'module':
+      return `its module is named as \`${mark.written}\``;
+    case 'history':
+      return `its file was changed by "${mark.subject}"`;
+  }
+}
+
+/** Whether the ascending `items[start..end)` holds `item`. */
+function holds(items: Uint32Array, start: number, end: number, item: number): boolean {
+  let low = start;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (items[middle]! < item) low = middle + 1;
+    else high = middle;
+  }
+  return low < end && items[low] === item;
+}

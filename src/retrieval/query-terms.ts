@@ -1,0 +1,53 @@
+/**
+ * The terms of an issue with their weights. A word counts by where it stands: the title says most, a version table almost
+ * nothing. Three channels keep apart what the features weigh apart: everything, the title, and code.
+ */
+import { type Query, type SegmentKind, terms } from '../core/index.ts';
+
+export const CHANNELS = ['all', 'title', 'code'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** A term of the query. */
+export interface QueryTerm {
+  readonly term: string;
+  readonly weight: number;
+}
+
+/** What one occurrence counts in the channel `all`, by where it stands. */
+const SEGMENT_WEIGHT: Readonly<Record<SegmentKind, number>> = {
+  title: 2,
+  prose: 1,
+  inline: 1.2,
+  code: 0.6,
+  trace: 0.5,
+  log: 0.3,
+  diff: 1,
+  boilerplate: 0.05,
+};
+
+/** Repeats of a term add less and less: the weight of the channel grows towards this multiple of one occurrence. */
+const SATURATION = 3;
+/** Terms kept in a channel; the weakest of a very long issue are dropped. */
+const MAX_TERMS = 400;
+
+/** The weighted terms of each channel, strongest first. */
+export function queryTerms(query: Query): Record<Channel, readonly QueryTerm[]> {
+  const counts: Record<Channel, Map<string, number>> = { all: new Map(), title: new Map(), code: new Map() };
+  const add = (channel: Channel, term: string, weight: number) =>
+    counts[channel].set(term, (counts[channel].get(term) ?? 0) + weight);
+  for (const { kind, text } of query.segments) {
+    for (const term of terms(text)) {
+      add('all', term, SEGMENT_WEIGHT[kind]);
+      if (kind === 'title') add('title', term, 1);
+      if (kind === 'code' || kind === 'inline') add('code', term, 1);
+    }
+  }
+  return { all: saturated(counts.all), title: saturated(counts.title), code: saturated(counts.code) };
+}
+
+function saturated(counts: ReadonlyMap<string, number>): QueryTerm[] {
+  return [...counts]
+    .map(([term, count]) => ({ term, weight: (count * (SATURATION + 1)) / (count + SATURATION) }))
+    .sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
+    .slice(0, MAX_TERMS);
+}

@@ -1,0 +1,122 @@
+/**
+ * Signals: everything that can be said of every document and file for one query, one array each. Retrieval sums a few of
+ * them over the whole corpus; ranking turns them into features of the candidates. Word signals are BM25 per field and
+ * channel; exact signals come from names, frames and paths; history votes are cast by earlier commits.
+ */
+import type { Query } from '../core/index.ts';
+import type { HistoryIndex, Postings, TreeIndex } from '../index/index.ts';
+import { type Bm25Options, bm25, groupedBm25, type WeightedTerm } from './bm25.ts';
+import { FileLookup } from './file-lookup.ts';
+import { markFrames } from './frames.ts';
+import { castHistoryVotes, churnOf } from './history-votes.ts';
+import { Marks } from './marks.ts';
+import { markModules, markPaths } from './path-mentions.ts';
+import { matchPhrases } from './phrases.ts';
+import { type Channel, type QueryTerm, queryTerms } from './query-terms.ts';
+import { markSymbols } from './symbols.ts';
+
+export const DOCUMENT_SIGNALS = [
+  'body', // BM25 of the whole text, all of the issue
+  'body.title',
+  'body.code',
+  'name', // BM25 of the qualified name
+  'name.title',
+  'signature',
+  'doc',
+  'literals',
+  'phrases', // neighbouring words of the issue's messages, in string literals
+  'symbol', // the issue writes its name
+  'symbol.title',
+  'qualified', // the issue writes its name together with its class or module
+  'owner', // the issue writes the name of its class
+  'frame', // a frame of a stack trace lies in it
+  'line', // a line given in the issue lies in it
+] as const;
+
+export const FILE_SIGNALS = [
+  'path', // BM25 of the path
+  'path.title',
+  'file.body', // BM25 of the whole file
+  'file.title',
+  'file.mention', // the issue writes its path
+  'file.frame', // a frame of a stack trace lies in it
+  'file.module', // the issue writes its module name
+  'history', // earlier commits with similar messages changed it
+  'churn', // how often it changed lately, whatever the issue
+] as const;
+
+export type DocumentSignal = (typeof DOCUMENT_SIGNALS)[number];
+export type FileSignal = (typeof FILE_SIGNALS)[number];
+
+export interface Signals {
+  /** One value for each document. */
+  readonly documents: Readonly<Record<DocumentSignal, Float32Array>>;
+  /** One value for each file. */
+  readonly files: Readonly<Record<FileSignal, Float32Array>>;
+  readonly documentMarks: Marks;
+  readonly fileMarks: Marks;
+  /** The query's terms that the corpus holds, all channels together, strongest first. */
+  readonly terms: readonly WeightedTerm[];
+}
+
+const BODY: Bm25Options = { k1: 1.2, b: 0.75 };
+const SHORT: Bm25Options = { k1: 1, b: 0.3 };
+
+/** Computes all signals of `query`. */
+export function collectSignals(query: Query, index: TreeIndex, history: HistoryIndex): Signals {
+  const words = queryTerms(query);
+  const known = (channel: Channel): WeightedTerm[] => knownTerms(index, words[channel]);
+  const [all, title, code] = [known('all'), known('title'), known('code')];
+  const { fields, paths, documentCount, fileCount } = index;
+  const files = new FileLookup(index);
+  const documents: Record<DocumentSignal, Float32Array> = {
+    body: bm25(fields.body, all, BODY),
+    'body.title': bm25(fields.body, title, BODY),
+    'body.code': bm25(fields.body, code, BODY),
+    name: bm25(fields.name, all, SHORT),
+    'name.title': bm25(fields.name, title, SHORT),
+    signature: bm25(fields.signature, all, SHORT),
+    doc: bm25(fields.doc, all, BODY),
+    literals: bm25(fields.literals, all, BODY),
+    phrases: matchPhrases(query, index),
+    symbol: new Float32Array(documentCount),
+    'symbol.title': new Float32Array(documentCount),
+    qualified: new Float32Array(documentCount),
+    owner: new Float32Array(documentCount),
+    frame: new Float32Array(documentCount),
+    line: new Float32Array(documentCount),
+  };
+  const grouped = (postings: Postings, terms: readonly WeightedTerm[]) =>
+    groupedBm25(postings, terms, index.documentFile, fileCount, BODY);
+  const fileSignals: Record<FileSignal, Float32Array> = {
+    path: bm25(paths, all, SHORT),
+    'path.title': bm25(paths, title, SHORT),
+    'file.body': grouped(fields.body, all),
+    'file.title': grouped(fields.body, title),
+    'file.mention': new Float32Array(fileCount),
+    'file.frame': new Float32Array(fileCount),
+    'file.module': new Float32Array(fileCount),
+    history: new Float32Array(fileCount),
+    churn: churnOf(history, files, fileCount),
+  };
+  const signals: Signals = {
+    documents,
+    files: fileSignals,
+    documentMarks: new Marks(),
+    fileMarks: new Marks(),
+    terms: all,
+  };
+  markSymbols(query, index, signals);
+  markFrames(query, index, files, signals);
+  markPaths(query, index, files, signals);
+  markModules(query, files, signals);
+  castHistoryVotes(words.all, history, files, signals);
+  return signals;
+}
+
+function knownTerms(index: TreeIndex, words: readonly QueryTerm[]): WeightedTerm[] {
+  return words.flatMap(({ term, weight }) => {
+    const number = index.terms.find(term);
+    return number < 0 ? [] : [{ number, weight }];
+  });
+}
