@@ -1,0 +1,142 @@
+/**
+ * A git work tree as it lies on disk: tracked files and untracked ones that git does not ignore. Hashes of unmodified
+ * files come from git's index; only what git calls changed or untracked is read and hashed here. Symbolic links are not
+ * followed: what they point to inside the repository is listed under its own path.
+ */
+import { join } from 'node:path';
+import { CancelledError, type Language, type RepositoryListing, type RepositoryReader } from '../core/index.ts';
+import { matchesBlob } from './blob-hash.ts';
+import { CatFile } from './cat-file.ts';
+import { fileSize, hashFile, linkLoops, readContent, readText } from './disk.ts';
+import { findCommit, type GitLocation, gitSignal } from './git-location.ts';
+import { gitOutput } from './git-process.ts';
+import { readHistory } from './history.ts';
+import { IgnoreFiles, parentFolder } from './ignore-files.ts';
+import { IGNORE_FILE_NAME, isIgnoreFile, ListingBuilder } from './listing.ts';
+import { PathRules } from './path-rules.ts';
+import { type IndexEntry, parseIndex, parseStatus, type WorkTreeStatus } from './work-tree-state.ts';
+
+/** Files read between two looks at the event loop. Reading small files is fastest when synchronous. */
+const FILES_PER_TURN = 64;
+
+export class WorkTreeReader implements RepositoryReader {
+  readonly root: string;
+  readonly identity: string;
+  readonly #location: GitLocation;
+  readonly #maxFileBytes: number;
+  readonly #objects: CatFile;
+  readonly #closing = new AbortController();
+  /** Index hashes of the latest listing. */
+  #tracked: ReadonlyMap<string, IndexEntry> = new Map();
+
+  constructor(location: GitLocation, options: { maxFileBytes: number }) {
+    this.root = location.folder;
+    this.identity = location.identity;
+    this.#location = location;
+    this.#maxFileBytes = options.maxFileBytes;
+    this.#objects = new CatFile(location.folder);
+  }
+
+  async list(options: { signal?: AbortSignal } = {}): Promise<RepositoryListing> {
+    const git = { folder: this.root, signal: gitSignal(this.#closing, options.signal) };
+    const [index, status] = await Promise.all([
+      gitOutput(['ls-files', '--stage', '-t', '-z'], git),
+      gitOutput(
+        [
+          'status',
+          '--porcelain=v2',
+          '-z',
+          '--branch',
+          '--no-ahead-behind',
+          '--untracked-files=all',
+          '--no-renames',
+          '--ignore-submodules=all',
+          '--',
+          '.',
+        ],
+        git,
+      ),
+    ]);
+    this.#tracked = parseIndex(index);
+    return this.#listing(this.#tracked, parseStatus(status, this.#location.prefix));
+  }
+
+  /**
+   * Content always matches its hash: where the file on disk no longer does (edited since, or stored by git with other line
+   * ends), git's own copy is given, if it has one.
+   */
+  async *read(
+    files: readonly { readonly path: string; readonly blob: string }[],
+    options: { signal?: AbortSignal } = {},
+  ): ReturnType<RepositoryReader['read']> {
+    for (const [position, { path, blob }] of files.entries()) {
+      if (position % FILES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (options.signal?.aborted) throw new CancelledError('Reading the repository');
+      yield { path, blob, content: await this.#content(path, blob) };
+    }
+  }
+
+  async history(options: { maxCommits: number; signal?: AbortSignal }) {
+    const signal = gitSignal(this.#closing, options.signal);
+    const commit = await findCommit(this.#location, 'HEAD', signal);
+    return commit ? readHistory(this.#location, { ...options, commit, signal }) : [];
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#objects.close();
+  }
+
+  async #content(path: string, blob: string): Promise<Uint8Array | undefined> {
+    const content = readContent(join(this.root, path));
+    if (content && matchesBlob(content, blob)) return content;
+    return this.#tracked.get(path)?.blob === blob ? this.#objects.read(blob) : undefined;
+  }
+
+  async #listing(tracked: ReadonlyMap<string, IndexEntry>, status: WorkTreeStatus): Promise<RepositoryListing> {
+    const rules = new PathRules({ ignoreFiles: this.#ignoreFiles([...tracked.keys(), ...status.untracked]) });
+    for (const path of tracked.keys()) rules.know(path);
+    for (const path of status.untracked) rules.know(path);
+    const listing = new ListingBuilder(rules, this.#maxFileBytes);
+
+    const links: string[] = [];
+    for (const [path, { mode, blob }] of tracked) {
+      if (mode === '160000') listing.skip(path, 'submodule');
+      else if (mode === '120000') links.push(path);
+      else if (!status.changed.has(path)) this.#addUnchanged(listing, path, blob);
+    }
+    for (const path of [...status.changed, ...status.untracked]) {
+      if (path.endsWith('/')) listing.skip(path.slice(0, -1), 'submodule');
+      else await this.#addChanged(listing, path);
+    }
+    for (const path of await linkLoops(this.root, links)) listing.skip(path, 'symlink_loop');
+    return listing.finish({ commit: status.commit, dirty: status.dirty });
+  }
+
+  #addUnchanged(listing: ListingBuilder, path: string, blob: string): void {
+    const language = listing.admit(path);
+    if (!language) return;
+    const bytes = fileSize(join(this.root, path));
+    if (bytes !== undefined) listing.add({ path, blob, bytes, language });
+  }
+
+  async #addChanged(listing: ListingBuilder, path: string): Promise<void> {
+    const file = join(this.root, path);
+    const bytes = fileSize(file);
+    const language: Language | undefined = bytes === undefined ? undefined : listing.admit(path);
+    if (!language || bytes === undefined) return;
+    const blob = await hashFile(file, bytes, this.#location.objectFormat);
+    if (blob) listing.add({ path, blob, bytes, language });
+    else listing.skip(path, 'unreadable');
+  }
+
+  /** Listed ignore files, and the one at the root even when git ignores it. */
+  #ignoreFiles(paths: readonly string[]): IgnoreFiles {
+    const ignoreFiles = new IgnoreFiles();
+    for (const path of new Set([IGNORE_FILE_NAME, ...paths.filter(isIgnoreFile)])) {
+      const text = readText(join(this.root, path));
+      if (text !== undefined) ignoreFiles.add(parentFolder(path), text);
+    }
+    return ignoreFiles;
+  }
+}
