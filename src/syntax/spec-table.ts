@@ -1,18 +1,42 @@
 /** Which spec reads a file: by its language and, where one language key covers several grammars, by its text. */
 import type { Language } from '../core/index.ts';
 import type { LanguageSpec, SpecChoice } from './language-spec.ts';
+import { csharp } from './languages/csharp.ts';
+import { java } from './languages/java.ts';
 import { javascript, tsx, typescript } from './languages/javascript.ts';
+import { kotlin, separateAnnotations } from './languages/kotlin.ts';
 import { python } from './languages/python.ts';
+import { scriptBlocks } from './languages/script-blocks.ts';
 
 const SPECS: Partial<Record<Language, LanguageSpec>> = {
   python,
   javascript,
   typescript,
   tsx,
+  java,
+  kotlin,
+  csharp,
 };
+
+/** The pragma that says a JavaScript file carries Flow types, which the TSX grammar reads and the JavaScript grammar does not. */
+const FLOW_PRAGMA = /^\s*(?:\/\/|\/?\*)[^\n]*@flow\b/m;
+const PRAGMA_WINDOW = 1000;
 
 /** The spec and the text to parse with it; undefined for languages without a grammar. */
 export function chooseSpec(language: Language, text: string): SpecChoice | undefined {
-  const spec = SPECS[language];
-  return spec && { spec, text };
+  switch (language) {
+    case 'vue':
+    case 'svelte': {
+      const blocks = scriptBlocks(text);
+      return { spec: blocks.isTypescript ? typescript : javascript, text: blocks.text };
+    }
+    case 'javascript':
+      return { spec: FLOW_PRAGMA.test(text.slice(0, PRAGMA_WINDOW)) ? tsx : javascript, text };
+    case 'kotlin':
+      return { spec: kotlin, text: separateAnnotations(text) };
+    default: {
+      const spec = SPECS[language];
+      return spec && { spec, text };
+    }
+  }
 }

@@ -1,0 +1,104 @@
+/**
+ * Macros that stand where C and C++ grammars expect something else, found by their shape: upper-case names in front of
+ * declarations, on lines of their own, between a class keyword and its name, or heading a body (`DEFUN(name) {`).
+ */
+import { textOfUnits } from './c-mask.ts';
+
+/** Text to put over `[start, end)`, padded with spaces; empty to blank it. */
+export interface MacroEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+}
+
+const NAME = '[A-Z][A-Z0-9_]{2,}';
+const ARGUMENTS = '[ \\t]*\\((?:[^()\\n;{}]|\\([^()\\n]*\\))*\\)';
+
+/** `class EXPORT Name : Base {` */
+const BEFORE_CLASS_NAME = new RegExp(
+  `\\b(?:class|struct|union|enum(?:[ \\t]+class)?)[ \\t]+((?:[A-Z_][A-Z0-9_]*(?:${ARGUMENTS})?[ \\t]+)+)(?=[A-Za-z_][\\w:]*(?:[ \\t]*<[^;{}()]*>)?\\s*(?:final\\s*)?[:{])`,
+  'g',
+);
+/** `STATIC int f(`, `static NORETURN void f(` */
+const BEFORE_FUNCTION = new RegExp(
+  `^[ \\t]*(?:(?:static|inline|extern|virtual|constexpr|friend)[ \\t]+)*((?:${NAME}(?:${ARGUMENTS})?[ \\t]+)+)(?=(?:[a-z_][\\w:<>,]*[ \\t]+)*[a-z_][\\w:<>,]*[ \\t*&]+[*&]*[\\w:~]+[ \\t]*\\()`,
+  'gm',
+);
+/** `EXPLICIT operator T()`, `TEMPLATE_HEADER class X` */
+const BEFORE_KEYWORD = new RegExp(
+  `\\b(${NAME}(?:${ARGUMENTS})?)\\s+(?=(?:operator|template|class|struct|namespace|friend|static|inline|constexpr|typedef|using|explicit|virtual)\\b)`,
+  'g',
+);
+/** A macro alone on its line. */
+const ALONE = new RegExp(`^[ \\t]*(${NAME})(${ARGUMENTS})?[ \\t]*\\r?$`, 'gm');
+/** `void f() NOEXCEPT {` */
+const BEFORE_BODY = new RegExp(`\\)\\s*(?:const\\b\\s*)?(${NAME}(?:${ARGUMENTS})?)\\s*(?=\\{)`, 'g');
+/** `DEFINE_OBJECT(a, b);` outside any body, which a C grammar takes for the head of an old-style function. */
+const STATEMENT = new RegExp(`^((?:static|STATIC|extern)[ \\t]+)?${NAME}[ \\t]*\\([^;{}]*\\)\\s*;`, 'gm');
+/** `PRIVATE_UNLESS_TESTED:` in a class. */
+const ACCESS_LABEL = /^[ \t]*([A-Z0-9_]*(?:PUBLIC|PRIVATE|PROTECTED)[A-Z0-9_]*)[ \t]*:(?!:)/gm;
+/** `DEFUN(name, "doc") {` at the start of a line. */
+const DEFINER = new RegExp(`^(${NAME})[ \\t]*\\(([^;{}]*?)\\)\\s*\\{`, 'gm');
+
+/** The edits, in order and disjoint. `masked` has comments, literals and directives blanked. */
+export function macroEdits(masked: Uint16Array): MacroEdit[] {
+  const text = textOfUnits(masked);
+  const edits: MacroEdit[] = [];
+  const blankGroup = (match: RegExpMatchArray, group: string): void => {
+    const start = match.index! + match[0].indexOf(group);
+    edits.push({ start, end: start + group.trimEnd().length, replacement: '' });
+  };
+  for (const match of text.matchAll(BEFORE_CLASS_NAME)) {
+    const start = match.index + match[0].length - match[1]!.length;
+    edits.push({ start, end: start + match[1]!.trimEnd().length, replacement: '' });
+  }
+  for (const match of text.matchAll(BEFORE_FUNCTION)) blankGroup(match, match[1]!);
+  for (const match of text.matchAll(BEFORE_KEYWORD)) {
+    if (isStatementStart(text, match.index, /[;{}>:,)\w]/)) blankGroup(match, match[1]!);
+  }
+  for (const match of text.matchAll(BEFORE_BODY)) blankGroup(match, match[1]!);
+  for (const match of text.matchAll(STATEMENT)) {
+    edits.push({ start: match.index, end: match.index + match[0].length, replacement: '' });
+  }
+  for (const match of text.matchAll(ALONE)) {
+    const next = /\S/.exec(text.slice(match.index + match[0].length, match.index + match[0].length + 400))?.[0] ?? '';
+    const startsStatement = isStatementStart(text, match.index, /[;{}>:]/) && /[A-Za-z_~[]/.test(next);
+    const endsHeader = !match[2] && isStatementStart(text, match.index, /\)/) && next === '{';
+    if (startsStatement || endsHeader) blankGroup(match, match[0].trim());
+  }
+  for (const match of text.matchAll(ACCESS_LABEL)) {
+    const end = match.index + match[0].length;
+    edits.push({ start: end - 1 - match[1]!.length, end, replacement: 'public:' });
+  }
+  for (const match of text.matchAll(DEFINER)) {
+    if (!isStatementStart(text, match.index, /[;}]/)) continue;
+    const close = match.index + match[0].lastIndexOf(')') + 1;
+    const replacement = definerHead(match[1]!, match[2]!, close - match.index);
+    if (replacement) edits.push({ start: match.index, end: close, replacement });
+  }
+  return disjoint(edits);
+}
+
+/** A function head of at most `length` characters that a grammar reads as the definition the macro makes. */
+function definerHead(macro: string, parameters: string, length: number): string | undefined {
+  const first = /^\s*([A-Za-z_]\w*)\s*(?:,|$)/.exec(parameters)?.[1];
+  const name = first && !macro.includes('TEST') ? first : macro;
+  const head = `int ${name}()`;
+  if (head.length <= length) return head;
+  const short = `T ${name}()`;
+  return short.length <= length ? short : undefined;
+}
+
+/** Whether the last character before `at` that is no white space is one of `allowed`, or there is none. */
+function isStatementStart(text: string, at: number, allowed: RegExp): boolean {
+  let before = at - 1;
+  while (before >= 0 && /\s/.test(text[before]!)) before--;
+  return before < 0 || allowed.test(text[before]!);
+}
+
+function disjoint(edits: readonly MacroEdit[]): MacroEdit[] {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: MacroEdit[] = [];
+  for (const edit of sorted) if (edit.start >= (kept.at(-1)?.end ?? 0)) kept.push(edit);
+  return kept;
+}
