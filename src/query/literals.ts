@@ -5,18 +5,21 @@
 import type { LiteralMention } from '../core/index.ts';
 import { ERROR_LITERALS, LITERAL_CHARACTERS, QUOTED_LITERALS } from './limits.ts';
 
-/** The last group that matched is the message. */
+/** The first group is the message. */
 const MESSAGES: readonly RegExp[] = [
   /panicked at '(.*)', [^\s']+:\d+/,
   /(?:[A-Z]\w*(?:Error|Exception|Warning|Failure|Fault|Interrupt|Violation)|\bError)(?: \[\w+\]| \([^()]*\))?: (\S.*)$/,
   /^.*:in [`'][^`']*['`]: (\S.*) \([A-Z][\w:]*\)$/,
   /\b(?:panic|fatal error|Fatal error|Parse error|PHP \w+(?: error)?|Uncaught [\w\\]+|Assertion failed|AssertionError|Failure\/Error): *(\S.*)$/,
-  /^\s*[\w:]*(?:Error|Exception):? ?\n?$/,
+];
+const MACHINE_MESSAGES: readonly RegExp[] = [
   /(?:^|[\s:\])|])(?:fatal |internal compiler |compile )?(?:[Ee]rror|ERROR|FATAL|CRITICAL|SEVERE)(?: [A-Z]+\d+|\[\w+\]|\])?(?: \([^()]{1,40}\))?(?: ?[:|-])? +(\S.*)$/,
   /^E {3,}(?:assert )?(\S.*)$/,
 ];
 const MIGHT_BE_MESSAGE =
   /[Ee]rror|ERROR|Exception|panic|FATAL|CRITICAL|SEVERE|Warning|Fault|Failure|Violation|Interrupt|Assertion|^E {3}|:in |PHP /;
+/** Rust writes the message of a panic below its place. */
+const MESSAGE_BELOW = /panicked at [^\s']+:\d+:\d+:$/;
 const PLACE = / in (?:\/|[A-Za-z]:\\)\S+(?::\d+| on line \d+)$|,? \(?at \S+:\d+(?::\d+)?\)?$/;
 const PROSE_QUOTES =
   /(?<![\w"])"([^"\n]{4,300})"(?!\w)|“([^”\n]{4,300})”|«([^»\n]{4,300})»|「([^」\n]{4,300})」|(?<=^|[\s(:,])'([^'\n]{4,300})'(?=$|[\s).,:;!?])/g;
@@ -26,22 +29,29 @@ export class LiteralCollector {
   readonly #literals: LiteralMention[] = [];
   readonly #seen = new Set<string>();
   #errors = 0;
+  #messageBelow = false;
   #quoted = 0;
 
   get mentions(): readonly LiteralMention[] {
     return this.#literals;
   }
 
-  /** The message of a line that reports an error, if it is one. */
-  takeError(line: string): void {
-    if (!MIGHT_BE_MESSAGE.test(line)) return;
-    for (const pattern of MESSAGES) {
+  /**
+   * The message of a line that reports an error; says whether it is one. Machines write more forms than people: in prose
+   * "error" with words after it is no message.
+   */
+  takeError(line: string, writtenBy: 'machine' | 'person'): boolean {
+    if (this.#messageBelow && line.trim() !== '') this.add(line, 'error');
+    this.#messageBelow = MESSAGE_BELOW.test(line);
+    if (!MIGHT_BE_MESSAGE.test(line)) return false;
+    for (const pattern of writtenBy === 'machine' ? [...MESSAGES, ...MACHINE_MESSAGES] : MESSAGES) {
       const message = pattern.exec(line)?.[1];
       if (message) {
-        this.add(message.replace(PLACE, '').replace(/\\n\s*$/, ''), 'error');
-        return;
+        this.add(withoutLooseQuote(message.replace(PLACE, '')), 'error');
+        return true;
       }
     }
+    return false;
   }
 
   /** Phrases of at least two words in quotation marks. */
@@ -68,4 +78,10 @@ export class LiteralCollector {
     this.#seen.add(text);
     this.#literals.push({ text, kind });
   }
+}
+
+/** A message that was itself quoted ends at the quotation mark that has no partner. */
+function withoutLooseQuote(message: string): string {
+  const quotes = message.split('"').length - 1;
+  return quotes % 2 === 1 ? message.slice(0, message.indexOf('"')) || message : message;
 }

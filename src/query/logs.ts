@@ -5,10 +5,10 @@
 import type { Line } from './lines.ts';
 
 const LOG =
-  /^\s*(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d\b|\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* +\d+ .*\d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)\b\]?[:\s|]|(?:DEBU|INFO|WARN|ERRO)\[\d+\]|[EWIDV]\/[\w.]+ *\(|npm (?:ERR!|WARN|error)|(?:time|ts|level)=\S+ |\{"(?:level|time|timestamp|severity)":)/;
+  /^\s*(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|\[?\d\d:\d\d:\d\d\b|\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* +\d+ .*\d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)\b\]?[:\s|]|\[(?:trace|debug|info|notice|warn|warning|error|critical|fatal)\] |(?:DEBU|INFO|WARN|ERRO)\[\d+\]|[EWIDV]\/[\w.]+ *\(|npm (?:ERR!|WARN|error)|(?:time|ts|level)=\S+ |\{"(?:level|time|timestamp|severity)":)/;
 
 const RUNNER =
-  /^(?:={3,} .* ={3,}|_{3,} \S.* _{3,}|E {3,}\S|(?:FAILED|ERROR|PASSED) \S+\.py\b|\S+\.py::\S+ (?:FAILED|ERROR|PASSED)|(?:FAIL|PASS) +\S+\.\w+|\s*● |\s*[✓✕✗×✔] |--- (?:FAIL|PASS|SKIP): |=== (?:RUN|CONT|PAUSE) |(?:FAIL|ok)\t\S+|test \S+ \.\.\. (?:ok|FAILED)|-{4} \S+ stdout -{4}|test result: |\[ERROR\] +(?:Tests run|Failures|Errors)|.*<<< (?:FAILURE|ERROR)!|Tests run: \d+|\s*Failure\/Error:|There (?:was|were) \d+ (?:failure|error)|\d+ examples?, \d+ failure|\s*\d+\) [A-Z][\w\\]*::?\w+|Tests: +\d+|Assertion failed: |\[ +(?:FAILED|RUN|OK) +\] |(?:Traceback|Stack trace|Backtrace|stack backtrace)\b.*:?$|goroutine \d+ \[|\[signal SIG|\s+\^[~^]*$|error\[E\d+\]: |\s*\d* \| |\s+= (?:note|help): )/;
+  /^(?:={3,} .* ={3,}|_{3,} \S.* _{3,}|E {3,}\S|(?:FAILED|ERROR|PASSED) \S+\.py\b|\S+\.py::\S+ (?:FAILED|ERROR|PASSED)|(?:FAIL|PASS) +\S+\.\w+|\s*● |\s*[✓✕✗×✔] |--- (?:FAIL|PASS|SKIP): |=== (?:RUN|CONT|PAUSE) |(?:FAIL|ok)\t\S+|test \S+ \.\.\. (?:ok|FAILED)|-{4} \S+ stdout -{4}|test result: |\[ERROR\] +(?:Tests run|Failures|Errors)|.*<<< (?:FAILURE|ERROR)!|Tests run: \d+|\s*Failure\/Error:|There (?:was|were) \d+ (?:failure|error)|\d+ examples?, \d+ failure|\s*\d+\) [A-Z][\w\\]*::?\w+|Tests: +\d+|Assertion failed: |\[ +(?:FAILED|RUN|OK) +\] |(?:Traceback|Stack trace|Backtrace|stack backtrace)\b.*:?$|goroutine \d+ \[|\[signal SIG|\s+\^[~^]*$|error\[E\d+\]: |\s+\|\s+[\^~-]+|\s+= (?:note|help): )/;
 
 /** Share of a fence's lines that must be log lines for the rest of it to count as log too. */
 const LOG_SHARE = 0.4;

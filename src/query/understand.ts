@@ -3,7 +3,7 @@
  * them in order collects paths, names and literals by the kind of each line. An inline code span is a segment of its own and
  * stays in the text of its prose, but its names count only as `inline` (in the title: as `title` and `inline`).
  */
-import type { Query, Segment, SegmentKind } from '../core/index.ts';
+import type { Query, Segment, SegmentKind, StackFrame } from '../core/index.ts';
 import { diffCode, diffPath, isAddedLine, labelDiffs } from './diffs.ts';
 import { IdentifierCollector } from './identifiers.ts';
 import { type Line, readLines } from './lines.ts';
@@ -35,7 +35,7 @@ export function understand(issue: string, options: { readonly title?: string } =
   const reader = new SegmentReader();
   const inlineOfTitle = reader.readProse(title, 'title');
   for (const line of lines) reader.readLine(line);
-  for (const frame of frames) if (frame.function) reader.identifiers.add(frame.function, true, ['trace']);
+  for (const frame of frames) reader.readFrame(frame);
 
   const segments: Segment[] = title === '' ? [] : [{ kind: 'title', text: title }, ...inlineOfTitle];
   for (const segment of joinSegments(lines)) {
@@ -72,15 +72,23 @@ class SegmentReader {
     if (kind === 'prose') this.readProse(text, 'prose');
     else if (kind === 'code') this.#readCode(text, 'code');
     else if (kind === 'diff') this.#readDiff(text);
-    else if (kind === 'boilerplate') this.identifiers.take(this.paths.take(text, kind), 'prose', [kind]);
+    else if (kind === 'boilerplate')
+      this.identifiers.take(withoutEmphasis(this.paths.take(text, kind)), 'prose', [kind]);
     else this.#readMachineOutput(text, kind);
+  }
+
+  readFrame({ path, function: name, line }: StackFrame): void {
+    if (path) this.paths.add({ path, startLine: line, endLine: undefined }, 'trace');
+    if (name) this.identifiers.add(name, true, ['trace']);
   }
 
   /** Reads prose with its code spans; gives back the spans as segments. */
   readProse(text: string, kind: 'title' | 'prose'): Segment[] {
     const spans: Segment[] = [];
-    this.literals.takeError(text.replaceAll('`', ''));
-    for (const stretch of splitInline(text)) {
+    const stretches = splitInline(text);
+    const spanErrors = stretches.filter((each) => each.inline && this.literals.takeError(each.text, 'person'));
+    if (spanErrors.length === 0) this.literals.takeError(text.replaceAll('`', ''), 'person');
+    for (const stretch of stretches) {
       if (stretch.inline) {
         spans.push({ kind: 'inline', text: stretch.text });
         const places: SegmentKind[] = kind === 'title' ? ['title', 'inline'] : ['inline'];
@@ -90,7 +98,7 @@ class SegmentReader {
       } else {
         const masked = this.paths.take(stretch.text, kind);
         this.literals.takeQuoted(masked);
-        this.identifiers.take(masked, 'prose', [kind]);
+        this.identifiers.take(withoutEmphasis(masked), 'prose', [kind]);
       }
     }
     return spans;
@@ -98,7 +106,7 @@ class SegmentReader {
 
   #readCode(text: string, kind: 'code' | 'diff'): void {
     const masked = this.paths.take(text, kind);
-    this.literals.takeError(text);
+    this.literals.takeError(text, 'machine');
     this.literals.takeStrings(text);
     if (isSentence(masked)) {
       this.identifiers.take(masked, 'prose', [kind]);
@@ -118,13 +126,19 @@ class SegmentReader {
 
   #readMachineOutput(text: string, kind: SegmentKind): void {
     const masked = this.paths.take(text, kind);
-    this.literals.takeError(text);
+    this.literals.takeError(text, 'machine');
     this.identifiers.take(masked, 'prose', [kind]);
   }
 }
 
-/** Four plain words in a row: a sentence, whatever block it stands in. */
+/** Markdown's `_emphasis_` is no name with underscores. */
+function withoutEmphasis(text: string): string {
+  return text.includes('_') ? text.replace(/(?<![\w`])_([^_\s][^_]{0,200})_(?!\w)/g, ' $1 ') : text;
+}
+
+/** Four plain words in a row, or nothing but three or more: a sentence, whatever block it stands in. */
 function isSentence(text: string): boolean {
+  if (/^\s*[A-Z][a-z']*(?: [A-Za-z'-]+){2,}[.?!:]?$/.test(text)) return true;
   return /(?:^|\s)[A-Za-z][a-z']* [a-z']+,? [a-z']+,? [a-z']+[\s.,:;!?]/.test(`${text} `);
 }
 

@@ -2,7 +2,7 @@
 import { filePath, functionName, lineNumber, type TraceFamily } from './family.ts';
 
 const FRAME =
-  /^\s*(?:at|bei|à|en|в|于|在|場所) ([\w.+<>`[\],|$@=]+)\s?\(([^()]*(?:\([^()]*\)[^()]*)*)\)(?: \[0x[0-9a-f]+\])?(?: in (.+?):(?:\D+ )?(\d+))?\s*$/;
+  /^\s*(?:at|bei|à|en|в|于|在|場所) ([\w.+<>`[\],|$@=]+)\s?\(([^()]*(?:\([^()]*\)[^()]*)*)\)(?: \[0x[0-9a-f]+\])?(?: in ((?:[A-Za-z]:)?[^:]+):(?:\D+ )?(\d+))?\s*$/;
 
 export const CSHARP: TraceFamily = {
   name: 'csharp',

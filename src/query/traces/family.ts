@@ -47,13 +47,13 @@ export function filePath(written: string | undefined): string | undefined {
   if (!written) return undefined;
   const path = written
     .trim()
-    .replaceAll('\\', '/')
+    .replace(/\\+/g, '/')
     .replace(
       /^(?:async )?(?:webpack(?:-internal)?:\/\/\/?(?:[\w@.-]*\/(?=\.\/))?|file:\/\/(?=\/)|rsc:\/\/React\/Server\/|ng:\/\/\/)/,
       '',
     )
     .replace(/^file:\/\/\/?(?=[A-Za-z]:)|^\/(?=[A-Za-z]:\/)/, '')
-    .replace(/^https?:\/\/[^/]*\//, '')
+    .replace(/^(?:https?|resource|moz-extension):\/\/[^/]*\//, '')
     .replace(/[?#][^/]*$/, '')
     .replace(/^(?:\.\/)+/, '');
   if (path === '' || path.startsWith('<') || /^(?:native|unknown|anonymous|eval|internal|\?\?|\[.*\])$/.test(path))

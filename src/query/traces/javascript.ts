@@ -5,7 +5,7 @@ const AT = /^\s*at (?:async )?(?:new )?/;
 const LOCATION = /^(.*?)(?::(\d+))?(?::(\d+))?$/;
 const ALIAS = / \[as [^\]]*\]$/;
 const BROWSER =
-  /^\s*([\w$.<>/[\]*]*)@((?:https?|file|webpack[\w-]*|resource|moz-extension):\/\/\S+|\/?[\w./-]+\.\w+):(\d+)(?::\d+)?$/;
+  /^\s*([\w$.<>/[\]*]*)@((?:https?|file|webpack[\w-]*|resource|moz-extension):\/\/\S+?|\/?[\w./-]+\.\w+):(\d+)(?::\d+)?$/;
 const OPENS = /^\s*(?:Uncaught |Unhandled )?(?:\w+Error|Error)(?: \[\w+\])?(?::|$)|^\s*● /;
 
 export const V8: TraceFamily = {

@@ -1,5 +1,5 @@
 /** Python: tracebacks, IPython's and pytest's forms of them, and faulthandler's, which begins with the innermost frame. */
-import { type FrameMatch, rawFrame, type TraceFamily } from './family.ts';
+import { type FrameMatch, type RawFrame, rawFrame, type TraceFamily } from './family.ts';
 
 const OPENS =
   /Traceback \(most recent call last\)|^During handling of the above exception|^The above exception was the direct cause|^_{3,} .* _{3,}$|^={3,} FAILURES/;
@@ -9,19 +9,19 @@ const IPYTHON =
 const ARROW = /^-+> ?(\d+)/;
 const ARROW_WITHIN_LINES = 14;
 const PYTEST =
-  /^\s*((?:[A-Za-z]:)?[^\s:"'()<>]+\.py):(\d+):(?: in ([\w<>]+)$| ?(?:[A-Z][\w.]*(?:Error|Exception|Failed|Warning|Exit|Interrupt|[a-z])?)?$)/;
+  /^\s*((?:[A-Za-z]:)?[^\s:"'()<>]+\.pyx?):(\d+):(?: in ([\w.<>]+)$| ?(?:[A-Z][\w.]*(?:Error|Exception|Failed|Warning|Exit|Interrupt|[a-z])?)?$)/;
 const FAULT = /^\s*File "([^"]{1,400})", line (\d+) in (\S+)\s*$/;
 
 export const PYTHON: TraceFamily = {
   name: 'python',
   innermost: 'last',
-  gap: 16,
+  gap: 60,
   opens: OPENS,
   match(line, lines, at): FrameMatch | undefined {
     if (line.includes('File "')) {
       if (FAULT.test(line)) return undefined;
       const match = FILE.exec(line);
-      return match ? { frame: rawFrame(match[1], match[3], match[2]) } : undefined;
+      return match ? { frame: pythonFrame(match[1]!, match[3], match[2]!) } : undefined;
     }
     if (!line.includes('.py') && !line.includes('<ipython')) return undefined;
     const pytest = PYTEST.exec(line);
@@ -29,9 +29,15 @@ export const PYTHON: TraceFamily = {
     const header = IPYTHON.exec(line);
     if (!header) return undefined;
     const number = header[2] ?? arrowBelow(lines, at);
-    return number === undefined ? undefined : { frame: rawFrame(header[1], header[3], number) };
+    return number === undefined ? undefined : { frame: pythonFrame(header[1]!, header[3], number) };
   },
 };
+
+/** Functions typed at a prompt (`<stdin>`, `<ipython-input-3>`, `<string>`) are the reporter's own, not the repository's. */
+function pythonFrame(path: string, name: string | undefined, line: string): RawFrame {
+  const isTyped = path.startsWith('<') || /(?:^|[\\/])ipykernel_\d+[\\/]/.test(path);
+  return isTyped ? rawFrame(undefined, undefined, undefined) : rawFrame(path, name, line);
+}
 
 function arrowBelow(lines: readonly string[], at: number): string | undefined {
   for (let next = at + 1; next <= at + ARROW_WITHIN_LINES && next < lines.length; next++) {
