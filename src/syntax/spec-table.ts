@@ -1,11 +1,18 @@
 /** Which spec reads a file: by its language and, where one language key covers several grammars, by its text. */
 import type { Language } from '../core/index.ts';
 import type { LanguageSpec, SpecChoice } from './language-spec.ts';
+import { c, looksLikeCpp } from './languages/c.ts';
+import { evenOut } from './languages/c-preprocessor.ts';
+import { cpp } from './languages/cpp.ts';
 import { csharp } from './languages/csharp.ts';
+import { go } from './languages/go.ts';
 import { java } from './languages/java.ts';
 import { javascript, tsx, typescript } from './languages/javascript.ts';
 import { kotlin, separateAnnotations } from './languages/kotlin.ts';
+import { php } from './languages/php.ts';
 import { python } from './languages/python.ts';
+import { ruby } from './languages/ruby.ts';
+import { rust } from './languages/rust.ts';
 import { scriptBlocks } from './languages/script-blocks.ts';
 
 const SPECS: Partial<Record<Language, LanguageSpec>> = {
@@ -16,6 +23,10 @@ const SPECS: Partial<Record<Language, LanguageSpec>> = {
   java,
   kotlin,
   csharp,
+  ruby,
+  rust,
+  go,
+  php,
 };
 
 /** The pragma that says a JavaScript file carries Flow types, which the TSX grammar reads and the JavaScript grammar does not. */
@@ -34,6 +45,10 @@ export function chooseSpec(language: Language, text: string): SpecChoice | undef
       return { spec: FLOW_PRAGMA.test(text.slice(0, PRAGMA_WINDOW)) ? tsx : javascript, text };
     case 'kotlin':
       return { spec: kotlin, text: separateAnnotations(text) };
+    case 'c':
+      return { spec: looksLikeCpp(text) ? cpp : c, text: evenOut(text) };
+    case 'cpp':
+      return { spec: cpp, text: evenOut(text) };
     default: {
       const spec = SPECS[language];
       return spec && { spec, text };

@@ -36,7 +36,8 @@ const typeDeclaration: Rule = (node, findings) => {
       name: textOf(name, findings.source),
       start: isGroup ? spec.startIndex : node.startIndex,
       end: spec.endIndex,
-      bodyStart: type.type === 'struct_type' || type.type === 'interface_type' ? bodyStart(type, findings) : spec.endIndex,
+      bodyStart:
+        type.type === 'struct_type' || type.type === 'interface_type' ? bodyStart(type, findings) : spec.endIndex,
     });
     embed(type, findings);
   }

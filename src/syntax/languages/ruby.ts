@@ -8,7 +8,10 @@ const scopeName = (node: Node, source: string): string =>
   textOf(node, source).replace(/\s+/g, '').replace(/^::/, '').replaceAll('::', '.');
 
 function referToBase(base: Node, findings: Findings): void {
-  const name = textOf(base, findings.source).replace(/^::/, '').replace(/[([][\s\S]*$/, '').trim();
+  const name = textOf(base, findings.source)
+    .replace(/^::/, '')
+    .replace(/[([][\s\S]*$/, '')
+    .trim();
   if (/^[A-Z]/.test(name)) findings.refer('inherit', name, base.startPosition.row, base.startIndex);
 }
 
@@ -64,42 +67,43 @@ const method: Rule = (node, findings) => {
   });
 };
 
-const firstArgument = (node: Node): Node | null => node.childForFieldName('arguments')?.firstNamedChild ?? null;
+const symbolText = (node: Node, source: string): string => textOf(node, source).replace(/^:?["']?|["']$/g, '');
 
-const symbolText = (node: Node, source: string): string => textOf(node, source).replace(/^:|^["']|["']$|^:"|"$/g, '');
+const IMPORTS: ReadonlySet<string> = new Set(['require', 'require_relative', 'load', 'autoload']);
+const MIXINS: ReadonlySet<string> = new Set(['include', 'extend', 'prepend']);
+const DEFINERS: ReadonlySet<string> = new Set(['define_method', 'define_singleton_method']);
+/** Words of a class body that look like calls and name nothing. */
+const SILENT: ReadonlySet<string> = new Set('private public protected module_function private_class_method'.split(' '));
 
-/** Class-body and top-level words that say nothing about what is called. */
-const SILENT: ReadonlySet<string> = new Set(['private', 'public', 'protected', 'module_function', 'private_class_method']);
+/** The callee with its receiver and its `?` or `!`. */
+function calleeOf(name: Node, source: string): string {
+  const suffix = /[?!]$/.exec(textOf(name, source))?.[0] ?? '';
+  return calleeBefore(source, name.endIndex - suffix.length) + suffix;
+}
 
 const call: Rule = (node, findings) => {
   const { source } = findings;
   const name = node.childForFieldName('method');
   if (!name) return;
-  const callee = calleeBefore(source, name.endIndex) || textOf(name, source);
-  const argument = IMPORTS.has(callee) || MIXINS.has(callee) || DEFINERS.has(callee) ? firstArgument(node) : null;
-  if (argument && IMPORTS.has(callee) && argument.type === 'string') {
-    findings.claim(argument.startIndex);
-    findings.refer('import', symbolText(argument, source), node.startPosition.row, node.startIndex);
-    return;
+  const callee = calleeOf(name, source);
+  if (MIXINS.has(callee)) {
+    for (const mixin of node.childForFieldName('arguments')?.namedChildren ?? []) referToBase(mixin, findings);
+  } else if (IMPORTS.has(callee)) {
+    const path = node.childForFieldName('arguments')?.namedChildren.findLast((argument) => argument.type === 'string');
+    if (!path) return;
+    findings.claim(path.startIndex);
+    findings.refer('import', symbolText(path, source), node.startPosition.row, node.startIndex);
+  } else if (!SILENT.has(callee)) {
+    if (DEFINERS.has(callee)) defineByCall(node, findings);
+    findings.refer('call', callee, name.startPosition.row, name.startIndex);
   }
-  if (argument && MIXINS.has(callee)) {
-    for (const mixin of argument.parent?.namedChildren ?? []) referToBase(mixin, findings);
-    return;
-  }
-  if (argument && DEFINERS.has(callee)) defineByCall(node, argument, findings);
-  const suffix = /^[?!]/.exec(source.slice(name.endIndex - 1))?.[0] ?? '';
-  const written = callee === '' ? textOf(name, source) : callee.endsWith(suffix) ? callee : callee + suffix;
-  if (!SILENT.has(written)) findings.refer('call', written, name.startPosition.row, name.startIndex);
 };
 
-const IMPORTS: ReadonlySet<string> = new Set(['require', 'require_relative', 'load', 'autoload']);
-const MIXINS: ReadonlySet<string> = new Set(['include', 'extend', 'prepend']);
-const DEFINERS: ReadonlySet<string> = new Set(['define_method', 'define_singleton_method']);
-
 /** `define_method(:name) do ... end` */
-function defineByCall(node: Node, argument: Node, findings: Findings): void {
+function defineByCall(node: Node, findings: Findings): void {
+  const argument = node.childForFieldName('arguments')?.firstNamedChild;
   const block = node.childForFieldName('block');
-  if (!block || (argument.type !== 'simple_symbol' && argument.type !== 'string')) return;
+  if (!argument || !block || (argument.type !== 'simple_symbol' && argument.type !== 'string')) return;
   findings.define({
     role: 'function',
     name: symbolText(argument, findings.source),
@@ -135,7 +139,9 @@ const assignment: Rule = (node, findings) => {
 const INTERPOLATION = /#\{(?:[^{}]|\{[^{}]*\})*\}/g;
 
 const string: Rule = (node, findings) => {
-  const text = textOf(node, findings.source).replace(/^(?:%[qQwW]?[^\w\s]|["'`])/, '').slice(0, -1);
+  const text = textOf(node, findings.source)
+    .replace(/^(?:%[qQwW]?[^\w\s]|["'`])/, '')
+    .slice(0, -1);
   findings.literal(text.replace(INTERPOLATION, ' '), node);
 };
 

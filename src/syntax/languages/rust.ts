@@ -32,7 +32,11 @@ const TYPE_PREFIX = /^(?:&\s*(?:'\w+\s+)?(?:mut\s+)?|\*\s*(?:const|mut)\s+|dyn\s
 /** The type an `impl` is for: without references, path and arguments. */
 function typeName(node: Node, source: string): string {
   const bare = textOf(node, source).replace(TYPE_PREFIX, '').trim();
-  const name = withoutTypeArguments(bare).split('::').at(-1)!.replace(/\s*\+.*$/, '').trim();
+  const name = withoutTypeArguments(bare)
+    .split('::')
+    .at(-1)!
+    .replace(/\s*\+.*$/, '')
+    .trim();
   return name === '' ? bare.replace(/\s+/g, ' ') : name;
 }
 
@@ -99,7 +103,13 @@ const useDeclaration: Rule = (node, findings) => {
 /** `a::{b, c::{d, self}}` → `a::b`, `a::c::d`, `a::c` */
 function expandUse(use: string): string[] {
   const open = use.indexOf('{');
-  if (open < 0) return [use.replace(/ as .*$/, '').replace(/^self$|::self$/, '').replace(/\s+/g, '')];
+  if (open < 0)
+    return [
+      use
+        .replace(/ as .*$/, '')
+        .replace(/^self$|::self$/, '')
+        .replace(/\s+/g, ''),
+    ];
   const prefix = use.slice(0, open).replace(/\s+/g, '');
   const entries = splitTopLevel(use.slice(open + 1, use.lastIndexOf('}')));
   return entries.flatMap(expandUse).map((path) => (path === '' ? prefix.replace(/::$/, '') : prefix + path));
@@ -148,7 +158,9 @@ const attribute: Rule = (node, findings) => {
 const PLACEHOLDER = /\{\w*(?::[^{}\s]*)?\}/g;
 
 const string: Rule = (node, findings) => {
-  const text = textOf(node, findings.source).replace(/^[bcr]*#*"/, '').replace(/"#*$/, '');
+  const text = textOf(node, findings.source)
+    .replace(/^[bcr]*#*"/, '')
+    .replace(/"#*$/, '');
   findings.literal(text.replace(PLACEHOLDER, ' '), node);
 };
 
