@@ -13,11 +13,12 @@ const MESSAGES: readonly RegExp[] = [
   /\b(?:panic|fatal error|Fatal error|Parse error|PHP \w+(?: error)?|Uncaught [\w\\]+|Assertion failed|AssertionError|Failure\/Error): *(\S.*)$/,
 ];
 const MACHINE_MESSAGES: readonly RegExp[] = [
+  /^\s*(?:Caused by: |Exception in thread "[^"]*" )?(?:[\w$]+\.)+[A-Z]\w*: (\S.*)$/,
   /(?:^|[\s:\])|])(?:fatal |internal compiler |compile )?(?:[Ee]rror|ERROR|FATAL|CRITICAL|SEVERE)(?: [A-Z]+\d+|\[\w+\]|\])?(?: \([^()]{1,40}\))?(?: ?[:|-])? +(\S.*)$/,
   /^E {3,}(?:assert )?(\S.*)$/,
 ];
 const MIGHT_BE_MESSAGE =
-  /[Ee]rror|ERROR|Exception|panic|FATAL|CRITICAL|SEVERE|Warning|Fault|Failure|Violation|Interrupt|Assertion|^E {3}|:in |PHP /;
+  /[Ee]rror|ERROR|Exception|panic|FATAL|CRITICAL|SEVERE|Warning|Fault|Failure|Violation|Interrupt|Assertion|^E {3}|:in |PHP |\.[A-Z]\w*: /;
 /** Rust writes the message of a panic below its place. */
 const MESSAGE_BELOW = /panicked at [^\s']+:\d+:\d+:$/;
 const PLACE = / in (?:\/|[A-Za-z]:\\)\S+(?::\d+| on line \d+)$|,? \(?at \S+:\d+(?::\d+)?\)?$/;

@@ -11,7 +11,7 @@ const REPORT_HEADING =
   /^(?:(?:bug |issue |feature |problem |short |brief |detailed |a clear )?(?:descriptions?|summary|overview|details|report|request)|describe (?:the|your) (?:bug|issue|problem|feature|solution|change).*|(?:steps|how|code|script|instructions|what steps will)(?: needed)? (?:to|for|will|can we) (?:re-?produc\w*|replicat\w*).*|to reproduce.*|re-?produc(?:e|tion|ing|ible)(?: steps| code| example| link| repo\w*| case)*|minimal,? ?(?:complete,? ?)?(?:verifiable|reproducible|working)? ?(?:example|code|reproduc\w*).*|(?:code|minimal|self contained) (?:sample|example|snippet).*|mcve|mwe|(?:the )?(?:expected|actual|current|observed|desired|existing|new|proposed|wanted) (?:behaviou?rs?|results?|outcomes?|outputs?|state)?(?: (?:and|vs|with|or)\b.*)?|expected|actual|expectations?|(?:what|why) (?:happen(?:s|ed)|did you|do you|is|are|was|went|were|i did|i see|actually|should|would|you)\b.*|screenshots?.*|(?:additional|any other|other|more|further|extra) (?:context|info\w*|details?|notes?|comments?).*|motivation.*|use ?cases?|context|background|(?:possible|proposed|suggested|potential) (?:solution|fix|implementation|change)s?.*|alternatives?.*|describe alternatives.*|describe the solution.*|is your feature request.*|provide .*|do not (?:remove|skip).*|please .*|(?:your |my )?(?:configuration|config|set-?up)(?: file)?|(?:your |the |full |relevant |verbose |complete )*(?:logs?|log output|error(?: message| log| output)?s?|(?:full )?(?:stack ?)?trace(?:back)?|console output|output|terminal output|error log|verbose output)|(?:type of )?(?:issue|bug|feature)|problem(?: statement)?|solution|questions?|notes?|references|related|link to .*|anything else.*|severity|priority|reporter|regression|workaround|analysis|attachments?|issue (?:details|type)|impact|test cases?|examples?|feature|proposal|(?:code|sample) ?(?:snippet|block)?|important factoids|community note|relevant .*|(?:affected|impacted) .*)$/;
 
 const ENVIRONMENT_HEADING =
-  /^(?:(?:your |my |runtime |system |the |local |build |test |execution )?(?:environments?|env|system|platform)(?: info\w*| details?| description| used)?|(?:system|environment|version|package|device|software|debug|platform|browser|diagnostic)s? (?:info\w*|details|configuration|specs?|used)|(?:(?:\w+|\w+ \w+) )?versions?(?: info\w*| used| number)?(?: of .*)?|(?:installed|package|software|relevant|library|dependency) (?:versions?|packages)|output of .*(?:show_versions|version|info|doctor).*|.*show_versions.*|browsers?(?: and .*)?|os(?: used| name)?|how did you install.*|operating system.*|desktop.*|smartphone.*|(?:what|which) (?:version|browser|os(?: used| name)?|how did you install.*|operating system|platform|environment)\b.*|dependencies|hardware|specifications?|pip (?:list|freeze).*|conda list.*|npx .* info|on which .*|please (?:provide|paste|run|fill).*(?:version|environment|info).*)$/;
+  /^(?:(?:your |my |runtime |system |the |local |build |test |execution )?(?:environments?|env|system|platform)(?: info\w*| details?| description| used)?|(?:system|environment|version|package|device|software|debug|platform|browser|diagnostic)s? (?:info\w*|details|configuration|specs?|used)|(?:(?:\w+|\w+ \w+) )?versions?(?: info\w*| used| number)?(?: of .*)?|(?:installed|package|software|relevant|library|dependency) (?:versions?|packages)|output of .*(?:show_versions|version|info|doctor).*|.*show_versions.*|browsers?(?: and .*)?|os(?: used| name)?|how did you install.*|operating system.*|desktop.*|smartphone.*|(?:what|which) (?:version|browser|os(?: used| name)?|how did you install.*|operating system|platform|environment)\b.*|dependencies|hardware|specifications?|pip (?:list|freeze).*|conda list.*|npx .* info|on which .*|.{0,30}\b(?:system|os|env|web|version|device|browser|setup)s?\b.{0,12}\binfo\w*|please (?:provide|paste|run|fill).*(?:version|environment|info).*)$/;
 
 const CHECKLIST_HEADING =
   /^(?:.*check ?list|.*pre-?requisites?|.*(?:pre-?flight|initial|sanity) checks?|checks?|before (?:submitting|opening|you|reporting|asking|creating|filing).*|self.?checks?|code of conduct.*|(?:are you|would you be) (?:willing|able|interested).*(?:pr|pull request|contribute).*|validations?|(?:is there|have you).*(?:existing|searched|already|read).*|please (?:confirm|check|verify|tick|make sure|ensure).*|contribut\w+|acknowledge?ments?|i have .*|guidelines)$/;
@@ -25,12 +25,14 @@ const VERSION =
 const SENTENCE =
   /^[^:=|@\d]*\b(?:the|in|on|with|since|after|before|when|works?|fails?|is|was|should|from|to|and|for|until)\b/i;
 const FACT =
-  /^[\s>|*•·-]*(?:\*\*|`)?(?:os|operating system|platform|browsers?|python|node|npm|yarn|pnpm|java|jdk|jvm|ruby|rustc?|go|php|gcc|clang|compiler|docker|kubernetes|ide|editor|device|arch(?:itecture)?|machine|processor|cpu|gpu|cuda|byteorder|lc_all|lang|locale|commit|python-bits|os-release|libc|shell|kernel|hardware|memory|version|package manager|framework|distribution|environment|[\w .@/-]{1,30} versions?|install(?:ed|ation)? (?:from|method|via|using))(?:\*\*|`)?\s*[:=|].{0,90}$/i;
+  /^[\s>|*•·-]*(?:\*\*|`)?(?:os|operating system|platform|browsers?|python|node|npm|yarn|pnpm|java|jdk|jvm|ruby|rustc?|go|php|gcc|clang|compiler|docker|kubernetes|ide|editor|device|arch(?:itecture)?|machine|processor|cpu|gpu|cuda|byteorder|lc_all|lang|locale|(?:local|remote|web|host|guest|client|server) (?:os|browser|arch\w*)|commit|python-bits|os-release|libc|shell|kernel|hardware|memory|version|package manager|framework|distribution|environment|[\w .@/-]{1,30} versions?|install(?:ed|ation)? (?:from|method|via|using))(?:\*\*|`)?\s*[:=|].{0,90}$/i;
 const DUMP_START =
   /^\s*(?:INSTALLED VERSIONS|System:$|python: \d|Versions?:$|Environment info|Binaries:$|npmPackages:|PyTorch version:|Package +Version|Collecting environment)/;
 
 /** Fence languages of a pasted dump. */
 const SHELL = /^(?:|sh|bash|shell|console|text|txt|plaintext|shell-session)$/;
+
+const UNMARKED_WORDS = 4;
 
 /** Words a paragraph must have to end an environment section as prose. */
 const PROSE_WORDS = 14;
@@ -46,7 +48,7 @@ export function labelTemplate(lines: readonly Line[]): void {
     if (line.kind !== 'prose') continue;
     const heading = headingOf(line.text);
     if (heading !== undefined) {
-      const found = sectionOf(heading.text);
+      const found = heading.marked || isShort(heading.text) ? sectionOf(heading.text) : undefined;
       if (found) {
         section = found;
         line.kind = 'boilerplate';
@@ -74,6 +76,11 @@ export function sectionOf(heading: string): Section | undefined {
   if (ENVIRONMENT_HEADING.test(text)) return 'environment';
   if (REPORT_HEADING.test(text)) return 'report';
   return undefined;
+}
+
+/** Without marks only a few words are taken for a template's heading; more are a person's sentence. */
+export function isShort(heading: string): boolean {
+  return heading.trim().split(/\s+/).length <= UNMARKED_WORDS;
 }
 
 function headingOf(line: string): { text: string; marked: boolean } | undefined {

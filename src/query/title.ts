@@ -1,7 +1,7 @@
 /** The title of an issue: given, or its first line where that can be one. */
 import { isCodeLine } from './code-lines.ts';
 import { TITLE_CHARACTERS } from './limits.ts';
-import { sectionOf } from './template.ts';
+import { isShort, sectionOf } from './template.ts';
 
 export interface TitledText {
   readonly title: string;
@@ -26,8 +26,12 @@ export function splitTitle(lines: readonly string[], given: string | undefined):
     cleaned.length <= TITLE_CHARACTERS &&
     !NO_TITLE.test(line) &&
     !(isCodeLine(line) && lines.length > 1) &&
-    sectionOf(cleaned) === undefined;
+    !isTemplateHeading(line, cleaned);
   return isTitle ? { title: cleaned, body: lines.slice(first + 1) } : { title: '', body: lines };
+}
+
+function isTemplateHeading(line: string, cleaned: string): boolean {
+  return (/^\s*(?:#|\*\*)/.test(line) || isShort(cleaned)) && sectionOf(cleaned) !== undefined;
 }
 
 function cleanTitle(line: string): string {

@@ -34,7 +34,8 @@ export function understand(issue: string, options: { readonly title?: string } =
 
   const reader = new SegmentReader();
   const inlineOfTitle = reader.readProse(title, 'title');
-  for (const line of lines) reader.readLine(line);
+  const frameLines = new Set(spans.flatMap((span) => span.frameLines));
+  for (const [at, line] of lines.entries()) if (!frameLines.has(at)) reader.readLine(line);
   for (const frame of frames) reader.readFrame(frame);
 
   const segments: Segment[] = title === '' ? [] : [{ kind: 'title', text: title }, ...inlineOfTitle];

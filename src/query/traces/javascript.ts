@@ -31,7 +31,7 @@ export const V8: TraceFamily = {
     }
     const place = evalPlace(rest);
     const isPlace = place.path !== undefined && place.line !== undefined && !/\s/.test(place.path.replace(/ /g, '_'));
-    return isPlace && /:\d+:\d+$/.test(rest) && !/^0x[0-9a-f]+:/.test(rest)
+    return isPlace && /\.\w+:\d+$|:\d+:\d+$/.test(rest) && !/^0x[0-9a-f]+:/.test(rest)
       ? { frame: { ...place, function: undefined } }
       : undefined;
   },

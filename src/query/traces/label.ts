@@ -16,7 +16,7 @@ export function labelTraces(lines: readonly Line[], spans: readonly TraceSpan[])
     const block = lines[firstLine]!.block;
     let start = firstLine;
     for (let at = firstLine - 1; at >= Math.max(0, firstLine - LINES_ABOVE) && canJoin(lines[at]!, block); at--)
-      if (OPENING.test(lines[at]!.text)) start = at;
+      if (OPENING.test(lines[at]!.text) || MESSAGE.test(lines[at]!.text)) start = at;
     let end = isSourceLine(lines, lastLine + 1, block) ? lastLine + 1 : lastLine;
     for (let at = lastLine + 1; at <= lastLine + LINES_BELOW && at < lines.length && canJoin(lines[at]!, block); at++) {
       if (MESSAGE.test(lines[at]!.text)) end = at;
@@ -29,13 +29,8 @@ export function labelTraces(lines: readonly Line[], spans: readonly TraceSpan[])
 /** Python prints the source line below each frame. */
 function isSourceLine(lines: readonly Line[], at: number, block: number): boolean {
   const line = lines[at];
-  return (
-    line !== undefined &&
-    line.fenced &&
-    line.block === block &&
-    /^ {4}\S/.test(line.text) &&
-    lines[at - 1]!.text.includes('File "')
-  );
+  if (!line?.fenced || line.block !== block) return false;
+  return /^ {4}\S/.test(line.text) && lines[at - 1]!.text.includes('File "');
 }
 
 function canJoin(line: Line, block: number): boolean {

@@ -38,9 +38,13 @@ const SHORTEST_FRAME = 6;
 const PREFIX =
   /^(?:[\w.-]+ *\| (?=\S| {2,}|\t)|\[(?:ERROR|INFO|WARN|err|stderr|out)\] ?|[EWI]\/[\w.]+ *\( *\d+\): ?|npm ERR! )/;
 
+/** Ruby's innermost frame carries the message. */
+const MESSAGE_BEHIND = /['`]: \S/;
+
 interface OpenTrace {
   readonly family: TraceFamily;
   readonly frames: RawFrame[];
+  readonly frameLines: number[];
   readonly firstLine: number;
   lastLine: number;
   innermost: 'first' | 'last';
@@ -50,6 +54,8 @@ export interface TraceSpan {
   /** Positions in the list of lines, both inclusive. */
   readonly firstLine: number;
   readonly lastLine: number;
+  /** Positions of the lines that hold nothing but a frame. */
+  readonly frameLines: readonly number[];
   /** Innermost first, repeated ones once. */
   readonly frames: readonly RawFrame[];
 }
@@ -73,9 +79,10 @@ export function scanTraces(lines: readonly Line[]): TraceSpan[] {
     if (!found) continue;
     const { family, match } = found;
     if (open && (open.family !== family || family.alone || at - open.lastLine > family.gap + 1)) close();
-    open ??= { family, frames: [], firstLine: at, lastLine: at, innermost: family.innermost };
+    open ??= { family, frames: [], frameLines: [], firstLine: at, lastLine: at, innermost: family.innermost };
     if (match.innermost) open.innermost = match.innermost;
     open.frames.push(match.frame);
+    if (match.frame.function !== undefined && !MESSAGE_BEHIND.test(text)) open.frameLines.push(at);
     at += (match.lines ?? 1) - 1;
     open.lastLine = at;
   }
@@ -110,7 +117,7 @@ function finish(trace: OpenTrace): TraceSpan {
     seen.add(key);
     frames.push(frame);
   }
-  return { firstLine: trace.firstLine, lastLine: trace.lastLine, frames };
+  return { firstLine: trace.firstLine, lastLine: trace.lastLine, frameLines: trace.frameLines, frames };
 }
 
 function frameKey(frame: RawFrame): string {
