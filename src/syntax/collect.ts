@@ -83,15 +83,11 @@ export function collect(tree: Tree, spec: LanguageSpec, source: string): Collect
   const moduleDoc = spec.moduleDoc?.(root, collector) ?? '';
   const leading: Leading[] = [];
   const rules = rulesByTypeId(tree.language.types, spec, leading);
-  const errors: number[] = [];
   const wanted = [...Object.keys(spec.rules), ...spec.comments, ...(spec.attributes ?? [])];
-  const hasError = root.hasError;
-  if (hasError) wanted.push('ERROR');
-  for (const node of root.descendantsOfType(wanted)) {
-    const rule = rules[node.typeId];
-    if (rule) rule(node, collector);
-    else errors.push(node.startPosition.row + 1);
-  }
+  for (const node of root.descendantsOfType(wanted)) rules[node.typeId]?.(node, collector);
+  const { hasError } = root;
+  // Asked for apart: web-tree-sitter finds nothing else in the same search.
+  const errors = hasError ? root.descendantsOfType('ERROR').map((node) => node.startPosition.row + 1) : [];
   return {
     definitions: collector.definitions,
     references: collector.references,
