@@ -45,7 +45,7 @@ export class PlainFolderReader implements RepositoryReader {
     for (const [position, { path, blob }] of files.entries()) {
       if (position % FILES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
       if (options.signal?.aborted) throw new CancelledError('Reading the folder');
-      const content = readContent(join(this.root, path));
+      const content = readContent(`${this.root}/${path}`);
       yield { path, blob, content: content && matchesBlob(content, blob) ? content : undefined };
     }
   }
@@ -121,7 +121,7 @@ class FolderWalk {
   async #addFile(path: string): Promise<void> {
     const language = this.#listing.admit(path);
     if (!language) return;
-    const file = join(this.#root, path);
+    const file = `${this.#root}/${path}`;
     const bytes = fileSize(file);
     const blob = bytes === undefined ? undefined : await hashFile(file, bytes, 'sha1');
     if (blob && bytes !== undefined) this.#listing.add({ path, blob, bytes, language });

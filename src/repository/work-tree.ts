@@ -3,8 +3,7 @@
  * files come from git's index; only what git calls changed or untracked is read and hashed here. Symbolic links are not
  * followed: what they point to inside the repository is listed under its own path.
  */
-import { join } from 'node:path';
-import { CancelledError, type Language, type RepositoryListing, type RepositoryReader } from '../core/index.ts';
+import { CancelledError, languageOfPath, type RepositoryListing, type RepositoryReader } from '../core/index.ts';
 import { matchesBlob } from './blob-hash.ts';
 import { CatFile } from './cat-file.ts';
 import { fileSize, hashFile, linkLoops, readContent, readText } from './disk.ts';
@@ -19,6 +18,25 @@ import { type IndexEntry, parseIndex, parseStatus, type WorkTreeStatus } from '.
 /** Files read between two looks at the event loop. Reading small files is fastest when synchronous. */
 const FILES_PER_TURN = 64;
 
+const LIST_INDEX = ['ls-files', '--stage', '-t', '-z'];
+const SHOW_STATUS = [
+  'status',
+  '--porcelain=v2',
+  '-z',
+  '--branch',
+  '--no-ahead-behind',
+  '--untracked-files=all',
+  '--no-renames',
+  '--ignore-submodules=all',
+  '--',
+  '.',
+];
+
+/** A tracked file and its size on disk in bytes; undefined where it is no source, no regular file, or not there. */
+interface TrackedFile extends IndexEntry {
+  readonly bytes: number | undefined;
+}
+
 export class WorkTreeReader implements RepositoryReader {
   readonly root: string;
   readonly identity: string;
@@ -27,7 +45,7 @@ export class WorkTreeReader implements RepositoryReader {
   readonly #objects: CatFile;
   readonly #closing = new AbortController();
   /** Index hashes of the latest listing. */
-  #tracked: ReadonlyMap<string, IndexEntry> = new Map();
+  #tracked: ReadonlyMap<string, TrackedFile> = new Map();
 
   constructor(location: GitLocation, options: { maxFileBytes: number }) {
     this.root = location.folder;
@@ -39,26 +57,12 @@ export class WorkTreeReader implements RepositoryReader {
 
   async list(options: { signal?: AbortSignal } = {}): Promise<RepositoryListing> {
     const git = { folder: this.root, signal: gitSignal(this.#closing, options.signal) };
-    const [index, status] = await Promise.all([
-      gitOutput(['ls-files', '--stage', '-t', '-z'], git),
-      gitOutput(
-        [
-          'status',
-          '--porcelain=v2',
-          '-z',
-          '--branch',
-          '--no-ahead-behind',
-          '--untracked-files=all',
-          '--no-renames',
-          '--ignore-submodules=all',
-          '--',
-          '.',
-        ],
-        git,
-      ),
+    const [tracked, status] = await Promise.all([
+      gitOutput(LIST_INDEX, git).then((output) => this.#measure(parseIndex(output))), // measured while git looks for changes
+      gitOutput(SHOW_STATUS, git).then((output) => parseStatus(output, this.#location.prefix)),
     ]);
-    this.#tracked = parseIndex(index);
-    return this.#listing(this.#tracked, parseStatus(status, this.#location.prefix));
+    this.#tracked = tracked;
+    return this.#listing(tracked, status);
   }
 
   /**
@@ -88,22 +92,36 @@ export class WorkTreeReader implements RepositoryReader {
   }
 
   async #content(path: string, blob: string): Promise<Uint8Array | undefined> {
-    const content = readContent(join(this.root, path));
+    const content = readContent(this.#place(path));
     if (content && matchesBlob(content, blob)) return content;
     return this.#tracked.get(path)?.blob === blob ? this.#objects.read(blob) : undefined;
   }
 
-  async #listing(tracked: ReadonlyMap<string, IndexEntry>, status: WorkTreeStatus): Promise<RepositoryListing> {
+  #measure(index: ReadonlyMap<string, IndexEntry>): Map<string, TrackedFile> {
+    const files = new Map<string, TrackedFile>();
+    for (const [path, entry] of index) {
+      files.set(path, { ...entry, bytes: languageOfPath(path) && fileSize(this.#place(path)) });
+    }
+    return files;
+  }
+
+  #place(path: string): string {
+    return `${this.root}/${path}`;
+  }
+
+  async #listing(tracked: ReadonlyMap<string, TrackedFile>, status: WorkTreeStatus): Promise<RepositoryListing> {
     const rules = new PathRules({ ignoreFiles: this.#ignoreFiles([...tracked.keys(), ...status.untracked]) });
     for (const path of tracked.keys()) rules.know(path);
     for (const path of status.untracked) rules.know(path);
     const listing = new ListingBuilder(rules, this.#maxFileBytes);
 
     const links: string[] = [];
-    for (const [path, { mode, blob }] of tracked) {
+    for (const [path, { mode, blob, bytes }] of tracked) {
       if (mode === '160000') listing.skip(path, 'submodule');
-      else if (mode === '120000') links.push(path);
-      else if (!status.changed.has(path)) this.#addUnchanged(listing, path, blob);
+      if (mode === '120000') links.push(path);
+      if (bytes === undefined || status.changed.has(path)) continue;
+      const language = listing.admit(path);
+      if (language) listing.add({ path, blob, bytes, language });
     }
     for (const path of [...status.changed, ...status.untracked]) {
       if (path.endsWith('/')) listing.skip(path.slice(0, -1), 'submodule');
@@ -113,18 +131,12 @@ export class WorkTreeReader implements RepositoryReader {
     return listing.finish({ commit: status.commit, dirty: status.dirty });
   }
 
-  #addUnchanged(listing: ListingBuilder, path: string, blob: string): void {
+  async #addChanged(listing: ListingBuilder, path: string): Promise<void> {
+    const file = this.#place(path);
+    const bytes = fileSize(file);
+    if (bytes === undefined) return;
     const language = listing.admit(path);
     if (!language) return;
-    const bytes = fileSize(join(this.root, path));
-    if (bytes !== undefined) listing.add({ path, blob, bytes, language });
-  }
-
-  async #addChanged(listing: ListingBuilder, path: string): Promise<void> {
-    const file = join(this.root, path);
-    const bytes = fileSize(file);
-    const language: Language | undefined = bytes === undefined ? undefined : listing.admit(path);
-    if (!language || bytes === undefined) return;
     const blob = await hashFile(file, bytes, this.#location.objectFormat);
     if (blob) listing.add({ path, blob, bytes, language });
     else listing.skip(path, 'unreadable');
@@ -134,7 +146,7 @@ export class WorkTreeReader implements RepositoryReader {
   #ignoreFiles(paths: readonly string[]): IgnoreFiles {
     const ignoreFiles = new IgnoreFiles();
     for (const path of new Set([IGNORE_FILE_NAME, ...paths.filter(isIgnoreFile)])) {
-      const text = readText(join(this.root, path));
+      const text = readText(this.#place(path));
       if (text !== undefined) ignoreFiles.add(parentFolder(path), text);
     }
     return ignoreFiles;
