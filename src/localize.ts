@@ -2,7 +2,7 @@
  * Wires a localizer: the only place that chooses implementations. `openLocalizer` reads the repository, brings its index up
  * to date and keeps it open for any number of issues.
  */
-import type { CorpusState, LocalizeOptions, Localizer, Ranking } from './core/index.ts';
+import type { CorpusState, LocalizeOptions, Localizer, Query, RankedCandidate, Ranking } from './core/index.ts';
 import { UsageError } from './core/index.ts';
 import { CacheFolder, defaultCacheRoot, type IndexProgress, type OpenedIndex, openIndex } from './index/index.ts';
 import { understand } from './query/index.ts';
@@ -75,12 +75,20 @@ export class RepositoryLocalizer implements Localizer {
   async localize(issue: string, { limit = DEFAULT_LIMIT, ...filter }: LocalizeOptions = {}): Promise<Ranking> {
     if (issue.trim() === '') throw new UsageError('the issue is empty: give its text, --issue-file or - for stdin');
     const query = understand(issue);
-    const candidates = this.#retriever.retrieve(query, { limit: CANDIDATES });
-    const ranked = this.#ranker.rank(query, candidates);
+    const ranked = this.#rank(query);
     const signals = this.#signals.of(query);
     const answer = composeAnswer(ranked, this.#ranker.features, signals, this.index.tree, { ...filter, limit });
     return { ...answer, corpus: this.corpus, notices: this.#notices };
   }
 
+  /** Every candidate of an issue, best first, before filters and cuts: for training and analysis. */
+  candidates(issue: string): readonly RankedCandidate[] {
+    return this.#rank(understand(issue));
+  }
+
   async close(): Promise<void> {}
+
+  #rank(query: Query): readonly RankedCandidate[] {
+    return this.#ranker.rank(query, this.#retriever.retrieve(query, { limit: CANDIDATES }));
+  }
 }
