@@ -14,6 +14,9 @@ import { readAsText } from './text-chunks.ts';
 /** Bumped when the output for the same text changes, so that stored documents are rebuilt. */
 export const SYNTAX_VERSION = 1;
 
+/** A parse reports progress once every 85 characters or more; one that takes over fifteen times as long is given up, by count and not by clock. */
+const PROGRESS_REPORTS_ALLOWED = { always: 10_000, perCharacter: 0.2 };
+
 export class SyntaxReader {
   readonly #loadGrammar: (grammar: string) => Promise<Uint8Array>;
   readonly #grammars = new Map<string, Promise<Grammar>>();
@@ -47,8 +50,9 @@ export class SyntaxReader {
   #read(text: string, language: Language, choice: SpecChoice, grammar: Grammar): ParsedFile {
     this.#parser ??= new Parser();
     this.#parser.setLanguage(grammar);
-    const tree = this.#parser.parse(choice.text);
-    if (!tree) throw new Error('the parser gave up');
+    let reportsLeft = PROGRESS_REPORTS_ALLOWED.always + PROGRESS_REPORTS_ALLOWED.perCharacter * text.length;
+    const tree = this.#parser.parse(choice.text, null, { progressCallback: () => --reportsLeft < 0 });
+    if (!tree) throw new Error('parsing takes too long');
     try {
       const collected = collect(tree, choice.spec, choice.text);
       const lines = new LineTable(text);

@@ -33,10 +33,8 @@ const RUNNERS: ReadonlySet<string> = new Set([
   'require',
 ]);
 
-/** Reports what `value` defines under the binding's name: a function or class document, or a scope for an object literal. */
-export function bindValue(value: Node, binding: Binding, findings: Findings): void {
-  const target = boundNode(value, findings.source);
-  if (!target) return;
+/** Reports what a bound node defines under the binding's name: a function or class document, or a scope for an object literal. */
+export function bind(target: Node, binding: Binding, findings: Findings): void {
   const { type } = target;
   if (type === 'object' || type === 'array') {
     const name = binding.objectName ?? binding.name;
@@ -56,7 +54,7 @@ export function bindValue(value: Node, binding: Binding, findings: Findings): vo
 }
 
 /** The function, class, object or array that a value comes down to; undefined for anything else. */
-function boundNode(value: Node, source: string): Node | undefined {
+export function boundNode(value: Node | null, source: string): Node | undefined {
   let node: Node | null = value;
   while (node) {
     const { type }: Node = node;

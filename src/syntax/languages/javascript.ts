@@ -5,7 +5,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { DefinitionRole, Findings, LanguageSpec, Rule } from '../language-spec.ts';
 import { textOf } from '../node-text.ts';
-import { bindValue, keyName } from './javascript-bindings.ts';
+import { bind, boundNode, keyName } from './javascript-bindings.ts';
 import { javascriptReferences, moduleSource } from './javascript-references.ts';
 
 /** A declaration with a name of its own; `default` where an export leaves it out. */
@@ -53,9 +53,9 @@ const method: Rule = (node, findings) => {
 
 /** `const name = value`; the only declarator of its statement spans the statement. */
 const variable: Rule = (node, findings) => {
-  const value = node.childForFieldName('value');
-  const name = node.childForFieldName('name');
-  if (!value || name?.type !== 'identifier') return;
+  const target = boundNode(node.childForFieldName('value'), findings.source);
+  const name = target && node.childForFieldName('name');
+  if (!target || name?.type !== 'identifier') return;
   const before = /(?:const|let|var)\s+$/.exec(
     findings.source.slice(Math.max(0, node.startIndex - 40), node.startIndex),
   );
@@ -63,8 +63,8 @@ const variable: Rule = (node, findings) => {
   const after = /^\s*([,;])/.exec(findings.source.slice(endIndex, endIndex + 40));
   const isAlone = before && after?.[1] !== ',';
   const start = isAlone ? node.startIndex - before[0].length : node.startIndex;
-  bindValue(
-    value,
+  bind(
+    target,
     { name: textOf(name, findings.source), start, end: isAlone && after ? endIndex + after[0].length : endIndex },
     findings,
   );
@@ -75,25 +75,25 @@ const LONGEST_TARGET = 100;
 
 /** `module.exports = ...`, `X.prototype.y = ...`, `a.b = ...` */
 const assignment: Rule = (node, findings) => {
-  const right = node.childForFieldName('right');
-  const left = right && node.childForFieldName('left');
+  const target = boundNode(node.childForFieldName('right'), findings.source);
+  const left = target && node.childForFieldName('left');
   if (!left) return;
   const { endIndex } = node;
   const name = textOf(left, findings.source).replace(/\s+/g, '');
   if (name.length > LONGEST_TARGET || !ASSIGNABLE.test(name)) return;
   const isMethod = name.includes('.prototype.');
   const end = findings.source[endIndex] === ';' ? endIndex + 1 : endIndex;
-  bindValue(right, { name, start: node.startIndex, end, ...(isMethod && { isMethod }) }, findings);
+  bind(target, { name, start: node.startIndex, end, ...(isMethod && { isMethod }) }, findings);
 };
 
 const property: Rule = (node, findings) => {
-  const value = node.childForFieldName('value');
+  const target = boundNode(node.childForFieldName('value'), findings.source);
   const key =
-    value && (node.childForFieldName('key') ?? node.childForFieldName('name') ?? node.childForFieldName('property'));
+    target && (node.childForFieldName('key') ?? node.childForFieldName('name') ?? node.childForFieldName('property'));
   if (!key) return;
   const { definitionStart } = headerOf(node, null);
   const name = keyName(key, findings.source);
-  bindValue(value, { name, start: node.startIndex, end: node.endIndex, definitionStart, isMethod: true }, findings);
+  bind(target, { name, start: node.startIndex, end: node.endIndex, definitionStart, isMethod: true }, findings);
 };
 
 const exported: Rule = (node, findings) => {
@@ -101,10 +101,11 @@ const exported: Rule = (node, findings) => {
   const inner = node.childForFieldName('declaration');
   if (inner) findings.widen(inner, node);
   const value = node.childForFieldName('value');
-  if (!value) return;
-  const own = value.type === 'function_expression' || value.type === 'class' ? value.childForFieldName('name') : null;
+  const target = boundNode(value, findings.source);
+  if (!target) return;
+  const own = value === target ? target.childForFieldName('name') : null;
   const name = own ? textOf(own, findings.source) : 'default';
-  bindValue(value, { name, start: node.startIndex, end: node.endIndex, objectName: '' }, findings);
+  bind(target, { name, start: node.startIndex, end: node.endIndex, objectName: '' }, findings);
 };
 
 /** `declare ...` */
