@@ -9,6 +9,8 @@ const STATEMENT =
 const ASSIGNMENT = /^\s*[\w.$]+(?:\[[^\]]*\])? ?(?:[-+*|]|:)?= ?[\w"'([{$-]/;
 const CALL = /^\s*(?:await |new )?[\w.$:]+\([^()]*(?:\([^()]*\)[^()]*)*\)(?:\.[\w$]+\([^()]*\))*[;:,]?$/;
 const ENDING = /(?:[)\w"'\]}]\s*;|[)\w>=\]] ?\{|^\s*[})\]]+[;,]?|=> ?[{(])$/;
+/** Four words in a row, or three at the start, make a sentence, whatever it ends with. */
+const WORDS = /(?:^|\s)[A-Za-z][a-z']* [a-z']+ [a-z']+ [a-z']+\b|^\s*[A-Z][a-z']+ [a-z']+ [a-z']+\b/;
 const MARKUP = /^\s*<\/?[A-Za-z][\w.-]*(?:\s[^<>]*)?\/?>(?:.*<\/[\w.-]+>)?$/;
 
 /** Whether `line` is code by its own shape. */
@@ -16,8 +18,8 @@ export function isCodeLine(line: string): boolean {
   return (
     PROMPT.test(line) ||
     STATEMENT.test(line) ||
-    ENDING.test(line) ||
-    (ASSIGNMENT.test(line) && !/[.?!]$/.test(line)) ||
+    (ENDING.test(line) && !WORDS.test(line)) ||
+    (ASSIGNMENT.test(line) && !/[.?!]$/.test(line) && !WORDS.test(line)) ||
     CALL.test(line) ||
     MARKUP.test(line)
   );

@@ -107,7 +107,7 @@ function isProseName(name: string, parts: readonly string[], mark: string, calle
   if (mark === '@' || PRODUCTS.has(name) || PLURAL_ACRONYM.test(name) || ABBREVIATION.test(name)) return false;
   if (parts.length > 1) {
     if (DOMAIN_END.test(name) || SENTENCE_START.test(name)) return false;
-    return parts.every((part) => part.length > 1 || parts.length > 2 || called);
+    return parts.every((part) => part.length > 1 || parts.length > 2 || called || !name.includes('.'));
   }
   return called || mark === '#' || SNAKE.test(name) || CAMEL.test(name) || ERROR_NAME.test(name);
 }

@@ -109,12 +109,8 @@ class SegmentReader {
     const masked = this.paths.take(text, kind);
     this.literals.takeError(text, 'machine');
     this.literals.takeStrings(text);
-    if (isSentence(masked)) {
-      this.identifiers.take(masked, 'prose', [kind]);
-      return;
-    }
     const { code, words } = splitComments(masked);
-    this.identifiers.take(code, 'code', [kind]);
+    this.identifiers.take(code, isSentence(code) ? 'prose' : 'code', [kind]);
     if (words !== '') this.identifiers.take(words, 'prose', [kind]);
   }
 
