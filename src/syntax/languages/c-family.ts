@@ -37,7 +37,7 @@ export function writtenName(node: Node, source: string): string {
   const scope = operator ? text.slice(0, operator.index) : text;
   const path = withoutTemplateArguments(scope)
     .split('::')
-    .map((part) => part.replace(/^\s*template\s+/, '').trim())
+    .map((part) => /[^\s]*$/.exec(part.trim())![0])
     .filter((part) => part !== '');
   if (operator) path.push(`operator${operatorName(operator[2]!)}`);
   return path.join('.').replace(/~ /g, '~');
@@ -67,7 +67,7 @@ const functionDefinition: Rule = (node, findings) => {
   const named = declaredName(node.childForFieldName('declarator'));
   if (!named) return;
   const name = writtenName(named, findings.source);
-  if (name === '' || KEYWORDS.has(name)) return;
+  if (name === '' || KEYWORDS.has(name) || isMacroBlock(name, node)) return;
   const initialisers = node.namedChildren.find((child) => child.type === 'field_initializer_list');
   const body = initialisers ?? node.childForFieldName('body');
   findings.define({
@@ -79,6 +79,10 @@ const functionDefinition: Rule = (node, findings) => {
     ...(named.type === 'qualified_identifier' ? { isMethod: true } : {}),
   });
 };
+
+/** `FOR_EACH(item, list) { ... }` inside a body reads like a function without a type. */
+const isMacroBlock = (name: string, node: Node): boolean =>
+  /^[A-Z]+_[A-Z0-9_]+$/.test(name) && node.startPosition.column > 0 && !node.childForFieldName('type');
 
 /** A struct, union, enumeration or class with a body; a typedef names its own. */
 const structDefinition: Rule = (node, findings) => {

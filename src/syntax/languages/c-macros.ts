@@ -12,6 +12,8 @@ export interface MacroEdit {
 }
 
 const NAME = '[A-Z][A-Z0-9_]{2,}';
+/** Arguments over several lines, parentheses nested twice at most. */
+const WIDE_ARGUMENTS = '\\(((?:[^();{}]|\\((?:[^();{}]|\\([^();{}]*\\))*\\))*)\\)';
 const ARGUMENTS = '[ \\t]*\\((?:[^()\\n;{}]|\\([^()\\n]*\\))*\\)';
 
 /** `class EXPORT Name : Base {` */
@@ -34,11 +36,15 @@ const ALONE = new RegExp(`^[ \\t]*(${NAME})(${ARGUMENTS})?[ \\t]*\\r?$`, 'gm');
 /** `void f() NOEXCEPT {` */
 const BEFORE_BODY = new RegExp(`\\)\\s*(?:const\\b\\s*)?(${NAME}(?:${ARGUMENTS})?)\\s*(?=\\{)`, 'g');
 /** `DEFINE_OBJECT(a, b);` outside any body, which a C grammar takes for the head of an old-style function. */
-const STATEMENT = new RegExp(`^((?:static|STATIC|extern)[ \\t]+)?${NAME}[ \\t]*\\([^;{}]*\\)\\s*;`, 'gm');
+const STATEMENT = new RegExp(`^((?:static|STATIC|extern)[ \\t]+)?${NAME}[ \\t]*${WIDE_ARGUMENTS}\\s*;`, 'gm');
+/** `MY_TRY {`, `MY_CATCH(error) {` */
+const BLOCK_HEAD = new RegExp(`\\b(${NAME}|\\w*(?:TRY|CATCH|EXCEPT|FINALLY)\\w*\\s*${WIDE_ARGUMENTS})\\s*(?=\\{)`, 'g');
+/** `always_inline bool f(`, `my_api void f(` */
+const LOWER_CASE = /\b(\w+_(?:inline|unused|nodiscard|noreturn|api|export|warn_unused|noinline))(?=[ \t]+[\w:~])/g;
 /** `PRIVATE_UNLESS_TESTED:` in a class. */
 const ACCESS_LABEL = /^[ \t]*([A-Z0-9_]*(?:PUBLIC|PRIVATE|PROTECTED)[A-Z0-9_]*)[ \t]*:(?!:)/gm;
 /** `DEFUN(name, "doc") {` at the start of a line. */
-const DEFINER = new RegExp(`^(${NAME})[ \\t]*\\(([^;{}]*?)\\)\\s*\\{`, 'gm');
+const DEFINER = new RegExp(`^(${NAME})[ \\t]*${WIDE_ARGUMENTS}\\s*\\{`, 'gm');
 
 /** The edits, in order and disjoint. `masked` has comments, literals and directives blanked. */
 export function macroEdits(masked: Uint16Array): MacroEdit[] {
@@ -60,6 +66,10 @@ export function macroEdits(masked: Uint16Array): MacroEdit[] {
   for (const match of text.matchAll(STATEMENT)) {
     edits.push({ start: match.index, end: match.index + match[0].length, replacement: '' });
   }
+  for (const match of text.matchAll(BLOCK_HEAD)) {
+    if (isStatementStart(text, match.index, /[;{})]/)) blankGroup(match, match[1]!);
+  }
+  for (const match of text.matchAll(LOWER_CASE)) blankGroup(match, match[1]!);
   for (const match of text.matchAll(ALONE)) {
     const next = /\S/.exec(text.slice(match.index + match[0].length, match.index + match[0].length + 400))?.[0] ?? '';
     const startsStatement = isStatementStart(text, match.index, /[;{}>:]/) && /[A-Za-z_~[]/.test(next);
