@@ -14,6 +14,7 @@ const WORD = `[${LETTER}][${LETTER}0-9]*`;
 const CHAIN = new RegExp(`([#@.:]?)(${WORD}(?:(?:\\.|::|#|->|\\?\\.|\\\\(?=[A-Z]))${WORD})*)(\\()?`, 'g');
 const FLAG = /(?<![\w-])--?([a-z][a-z0-9]+(?:-[a-z0-9]+)*)(?![\w])/g;
 const KEBAB = /^[.#@]?([A-Za-z][\w]*(?:-[\w]+)+)$/;
+const PLAIN_WORD = /^[A-Za-z]?[a-z]*$/;
 const SEPARATOR = /\.|::|#|->|\?\.|\\|\//;
 
 const SNAKE = /[A-Za-z0-9]_[A-Za-z0-9]|^__?[A-Za-z]\w*$/;
@@ -61,6 +62,7 @@ export class IdentifierCollector {
       for (const flag of text.matchAll(FLAG)) if (isFlag(flag, text)) this.add(flag[1]!, false, segments);
     for (const match of text.matchAll(CHAIN)) {
       const [whole, mark, chain, bracket] = match as unknown as [string, string, string, string | undefined];
+      if (rule === 'prose' && mark === '' && bracket === undefined && PLAIN_WORD.test(chain)) continue;
       if (/\d/.test(text[match.index - 1] ?? '') || isFlagPart(text, match.index)) continue;
       const name = cleanName(chain);
       const called = bracket !== undefined && isCall(text, match.index + whole.length, rule);

@@ -4,11 +4,13 @@
  */
 
 /** Characters read from the start of a long issue. */
-export const HEAD_CHARACTERS = 80_000;
+export const HEAD_CHARACTERS = 64_000;
 /** Characters read from its end. */
-export const TAIL_CHARACTERS = 40_000;
+export const TAIL_CHARACTERS = 32_000;
 /** Characters read from the first sign of a failure between the two. */
 export const FAILURE_CHARACTERS = 8_000;
+/** Lines read: three quarters from the start, the rest from the end. */
+export const LINES = 5_000;
 /** Characters kept of one line: three quarters from its start, the rest from its end. */
 export const LINE_CHARACTERS = 1_200;
 /** Times in a row that the same line is kept. */

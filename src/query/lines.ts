@@ -3,7 +3,14 @@
  * carries its kind of segment, which the passes of `understand.ts` refine one after the other.
  */
 import type { SegmentKind } from '../core/index.ts';
-import { FAILURE_CHARACTERS, HEAD_CHARACTERS, LINE_CHARACTERS, REPEATED_LINES, TAIL_CHARACTERS } from './limits.ts';
+import {
+  FAILURE_CHARACTERS,
+  HEAD_CHARACTERS,
+  LINE_CHARACTERS,
+  LINES,
+  REPEATED_LINES,
+  TAIL_CHARACTERS,
+} from './limits.ts';
 
 export interface Line {
   readonly text: string;
@@ -32,6 +39,10 @@ export function readLines(issue: string): string[] {
     repeated = lines.length > 0 && kept === lines.at(-1) && !isFence(kept) ? repeated + 1 : 0;
     if (repeated < REPEATED_LINES) lines.push(kept);
   }
+  if (lines.length <= LINES) return lines;
+  const head = Math.floor(LINES * 0.75);
+  const omitted = lines.splice(head, lines.length - LINES).filter(isFence).length;
+  if (omitted % 2 === 1) lines.splice(head, 0, '```');
   return lines;
 }
 

@@ -90,7 +90,8 @@ function headingOf(line: string): { text: string; marked: boolean } | undefined 
   return /^[A-Z][\w ]{3,40}$/.test(line) ? { text: line, marked: false } : undefined;
 }
 
-function isVersionLine(line: string): boolean {
+function isVersionLine(written: string): boolean {
+  const line = written.replace(/\s+/g, ' ');
   if (line.length >= 160 || /[({].*[=;].*[)}]/.test(line) || /:$/.test(line)) return false;
   return FACT.test(line) || (VERSION.test(line) && !SENTENCE.test(line));
 }
