@@ -11,7 +11,7 @@ export interface GitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Variables that would point git at another repository than the folder's (set, for one, inside git hooks). */
+/** Variables that would point git at another repository than the folder's (hooks set them), or change what paths mean. */
 const REDIRECTING_VARIABLES: ReadonlySet<string> = new Set([
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
   'GIT_COMMON_DIR',
@@ -28,6 +28,7 @@ const REDIRECTING_VARIABLES: ReadonlySet<string> = new Set([
   'GIT_GLOB_PATHSPECS',
   'GIT_NOGLOB_PATHSPECS',
   'GIT_ICASE_PATHSPECS',
+  'GIT_LITERAL_PATHSPECS',
 ]);
 
 /**
@@ -121,7 +122,6 @@ function gitEnvironment(): NodeJS.ProcessEnv {
     LANGUAGE: '',
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
-    GIT_LITERAL_PATHSPECS: '1',
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none', // before git 2.45 only this keeps a partial clone from fetching

@@ -6,17 +6,13 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CancelledError, type RepositoryListing, type RepositoryReader } from '../core/index.ts';
-import { matchesBlob } from './blob-hash.ts';
-import { fileSize, hashFile, linkLoops, readContent, readText } from './disk.ts';
+import { fileSize, hashFile, linkLoops, readBlob, readInTurns, readText } from './disk.ts';
 import { IgnoreFiles } from './ignore-files.ts';
 import { IGNORE_FILE_NAME, ListingBuilder } from './listing.ts';
 import { PathRules } from './path-rules.ts';
 
 /** What version control keeps for itself. */
 const VERSION_CONTROL_FOLDERS: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', '.jj', 'CVS']);
-
-/** Files read between two looks at the event loop. */
-const FILES_PER_TURN = 64;
 
 export class PlainFolderReader implements RepositoryReader {
   readonly root: string;
@@ -38,16 +34,8 @@ export class PlainFolderReader implements RepositoryReader {
     return walk.run();
   }
 
-  async *read(
-    files: readonly { readonly path: string; readonly blob: string }[],
-    options: { signal?: AbortSignal } = {},
-  ): ReturnType<RepositoryReader['read']> {
-    for (const [position, { path, blob }] of files.entries()) {
-      if (position % FILES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
-      if (options.signal?.aborted) throw new CancelledError('Reading the folder');
-      const content = readContent(`${this.root}/${path}`);
-      yield { path, blob, content: content && matchesBlob(content, blob) ? content : undefined };
-    }
+  read(files: readonly { readonly path: string; readonly blob: string }[], options: { signal?: AbortSignal } = {}) {
+    return readInTurns(files, (file) => readBlob(this.root, file), options.signal);
   }
 
   async history() {

@@ -3,10 +3,9 @@
  * files come from git's index; only what git calls changed or untracked is read and hashed here. Symbolic links are not
  * followed: what they point to inside the repository is listed under its own path.
  */
-import { CancelledError, languageOfPath, type RepositoryListing, type RepositoryReader } from '../core/index.ts';
-import { matchesBlob } from './blob-hash.ts';
+import { languageOfPath, type RepositoryListing, type RepositoryReader } from '../core/index.ts';
 import { CatFile } from './cat-file.ts';
-import { fileSize, hashFile, linkLoops, readContent, readText } from './disk.ts';
+import { fileSize, hashFile, linkLoops, readBlob, readInTurns, readText } from './disk.ts';
 import { findCommit, type GitLocation, gitSignal } from './git-location.ts';
 import { gitOutput } from './git-process.ts';
 import { readHistory } from './history.ts';
@@ -14,9 +13,6 @@ import { IgnoreFiles, parentFolder } from './ignore-files.ts';
 import { IGNORE_FILE_NAME, isIgnoreFile, ListingBuilder } from './listing.ts';
 import { PathRules } from './path-rules.ts';
 import { type IndexEntry, parseIndex, parseStatus, type WorkTreeStatus } from './work-tree-state.ts';
-
-/** Files read between two looks at the event loop. Reading small files is fastest when synchronous. */
-const FILES_PER_TURN = 64;
 
 const LIST_INDEX = ['ls-files', '--stage', '-t', '-z'];
 const SHOW_STATUS = [
@@ -69,15 +65,8 @@ export class WorkTreeReader implements RepositoryReader {
    * Content always matches its hash: where the file on disk no longer does (edited since, or stored by git with other line
    * ends), git's own copy is given, if it has one.
    */
-  async *read(
-    files: readonly { readonly path: string; readonly blob: string }[],
-    options: { signal?: AbortSignal } = {},
-  ): ReturnType<RepositoryReader['read']> {
-    for (const [position, { path, blob }] of files.entries()) {
-      if (position % FILES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
-      if (options.signal?.aborted) throw new CancelledError('Reading the repository');
-      yield { path, blob, content: await this.#content(path, blob) };
-    }
+  read(files: readonly { readonly path: string; readonly blob: string }[], options: { signal?: AbortSignal } = {}) {
+    return readInTurns(files, (file) => this.#content(file), options.signal);
   }
 
   async history(options: { maxCommits: number; signal?: AbortSignal }) {
@@ -91,10 +80,10 @@ export class WorkTreeReader implements RepositoryReader {
     await this.#objects.close();
   }
 
-  async #content(path: string, blob: string): Promise<Uint8Array | undefined> {
-    const content = readContent(this.#place(path));
-    if (content && matchesBlob(content, blob)) return content;
-    return this.#tracked.get(path)?.blob === blob ? this.#objects.read(blob) : undefined;
+  #content(file: { readonly path: string; readonly blob: string }) {
+    const content = readBlob(this.root, file);
+    if (content || this.#tracked.get(file.path)?.blob !== file.blob) return content;
+    return this.#objects.read(file.blob);
   }
 
   #measure(index: ReadonlyMap<string, IndexEntry>): Map<string, TrackedFile> {
