@@ -24,3 +24,9 @@ export function isCodeLine(line: string): boolean {
     MARKUP.test(line)
   );
 }
+
+/** Four plain words in a row, or nothing but three or more: a sentence, whatever block it stands in. */
+export function isSentence(text: string): boolean {
+  if (/^\s*[A-Z][a-z']*(?: [A-Za-z'-]+){2,}[.?!:]?$/.test(text)) return true;
+  return /(?:^|\s)[A-Za-z][a-z']* [a-z']+,? [a-z']+,? [a-z']+[\s.,:;!?]/.test(`${text} `);
+}

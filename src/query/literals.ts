@@ -4,6 +4,7 @@
  */
 import type { LiteralMention } from '../core/index.ts';
 import { ERROR_LITERALS, LITERAL_CHARACTERS, QUOTED_LITERALS } from './limits.ts';
+import { KEYWORDS } from './words.ts';
 
 /** The first group is the message. */
 const MESSAGES: readonly RegExp[] = [
@@ -67,7 +68,10 @@ export class LiteralCollector {
   /** String literals of a line of code. */
   takeStrings(code: string): void {
     if (!/["'`]/.test(code)) return;
-    for (const match of code.matchAll(STRINGS)) this.add(match[1] ?? match[2] ?? match[3] ?? '', 'quoted');
+    for (const match of code.matchAll(STRINGS)) {
+      const text = match[1] ?? match[2] ?? match[3] ?? '';
+      if (!KEYWORDS.has(text)) this.add(text, 'quoted');
+    }
   }
 
   add(written: string, kind: LiteralMention['kind']): void {

@@ -4,7 +4,7 @@
  * prose, code, diff or boilerplate.
  */
 import type { SegmentKind } from '../core/index.ts';
-import { isCodeLine } from './code-lines.ts';
+import { isCodeLine, isSentence } from './code-lines.ts';
 import type { Line } from './lines.ts';
 
 interface Fence {
@@ -95,7 +95,7 @@ export function readMarkdown(lines: readonly string[]): Line[] {
     const startsParagraph: boolean = !previous || previous.text === '' || afterCode;
     if (LIST_ITEM.test(text)) inList = true;
     else if (!/^\s/.test(text)) inList = false;
-    const indented: boolean = INDENTED.test(text) && startsParagraph && !inList;
+    const indented: boolean = INDENTED.test(text) && startsParagraph && !inList && !isSentence(text);
     afterCode = indented || isCodeLine(text) || (afterCode && /^\s/.test(text) && previous?.text !== '');
     push(text, afterCode ? 'code' : 'prose');
   }

@@ -75,7 +75,7 @@ function readToken(token: string, text: string, at: number, segment: SegmentKind
   const called = /[\w.]\(/.test(token.slice(opening)) && start === undefined;
   const bareInCode =
     (segment === 'code' || segment === 'diff' || segment === 'trace') && !quoted && start === undefined;
-  if (called || !isPath(path, /^\.{0,2}[\\/]/.test(written), bareInCode)) return undefined;
+  if (called || !isPath(path, /^(?:\.{0,2}|[A-Za-z]:)[\\/]/.test(written), bareInCode)) return undefined;
   const rest = match && written.includes('::') ? written.slice(match[1]!.length) : '';
   return { path: { path, startLine: lineNumber(start), endLine: lineNumber(end) }, rest };
 }
@@ -106,9 +106,11 @@ function isPath(path: string, rooted: boolean, bareInCode: boolean): boolean {
   }
   if (known) return true;
   if (DOMAIN.test(segments[0]!) || (extension !== undefined && /^\d/.test(extension))) return false;
-  const folders = segments.every((part) => /^[\w@.$+[\]()-]*[A-Za-z][\w@.$+[\]()-]*$/.test(part));
+  const folders = segments.every(
+    (part, i) => /^[\w@.$+[\]()-]*[A-Za-z][\w@.$+[\]()-]*$/.test(part) || (i === 0 && /^[A-Za-z]:$/.test(part)),
+  );
   if (!folders) return false;
-  if (SOURCE_FOLDER.test(segments[0]!)) return true;
+  if (SOURCE_FOLDER.test(segments[0]!) || (/^[A-Za-z]:$/.test(segments[0]!) && segments.length >= 3)) return true;
   return (
     !bareInCode &&
     (rooted ? segments.length >= 3 : segments.length >= 3 && /^[a-z_@.]/.test(path) && /[_a-z]{3}/.test(last))

@@ -4,6 +4,7 @@
  * stays in the text of its prose, but its names count only as `inline` (in the title: as `title` and `inline`).
  */
 import type { Query, Segment, SegmentKind, StackFrame } from '../core/index.ts';
+import { isSentence } from './code-lines.ts';
 import { diffCode, diffPath, isAddedLine, labelDiffs } from './diffs.ts';
 import { IdentifierCollector } from './identifiers.ts';
 import { type Line, readLines } from './lines.ts';
@@ -131,12 +132,6 @@ class SegmentReader {
 /** Markdown's `_emphasis_` is no name with underscores. */
 function withoutEmphasis(text: string): string {
   return text.includes('_') ? text.replace(/(?<![\w`])_([^_\s][^_]{0,200})_(?!\w)/g, ' $1 ') : text;
-}
-
-/** Four plain words in a row, or nothing but three or more: a sentence, whatever block it stands in. */
-function isSentence(text: string): boolean {
-  if (/^\s*[A-Z][a-z']*(?: [A-Za-z'-]+){2,}[.?!:]?$/.test(text)) return true;
-  return /(?:^|\s)[A-Za-z][a-z']* [a-z']+,? [a-z']+,? [a-z']+[\s.,:;!?]/.test(`${text} `);
 }
 
 /** Code apart from the words of its comments and of its strings with spaces. */

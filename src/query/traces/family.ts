@@ -33,8 +33,7 @@ export interface TraceFamily {
   arrange?(frames: readonly RawFrame[]): readonly RawFrame[];
 }
 
-const NAMELESS =
-  /^(?:<(?:module|lambda|listcomp|genexpr|dictcomp|setcomp|anonymous|main|unknown|cell line: \d+|top \(required\)|eval|internal.*)>|(?:[\w$.]+\.)?<anonymous>|\{main\}|\{closure\}|anonymous|main\.main\.func\d+|\?\?|null)$/;
+const NAMELESS = /^(?:<[^>]*>|(?:[\w$.]+\.)?<anonymous>|\{main\}|\{closure\}|anonymous|\?\?|null)$/;
 
 /** The function's name, or undefined for the marks that stand for no name (`<module>`, `<anonymous>`, `{main}`, …). */
 export function functionName(written: string | undefined): string | undefined {

@@ -7,7 +7,7 @@ const RSPEC = /^\s*# (\.?\/?[^\s:]+\.rb):(\d+)(?::in .*)?$/;
 export const RUBY: TraceFamily = {
   name: 'ruby',
   innermost: 'first',
-  gap: 1,
+  gap: 3,
   opens: /Failure\/Error:|^Traceback \(most recent call last\):$/,
   match(line) {
     const match = line.includes(':in ') ? FRAME.exec(line) : null;
