@@ -13,7 +13,9 @@ import { php } from './languages/php.ts';
 import { python } from './languages/python.ts';
 import { ruby } from './languages/ruby.ts';
 import { rust } from './languages/rust.ts';
+import { scala } from './languages/scala.ts';
 import { scriptBlocks } from './languages/script-blocks.ts';
+import { swift } from './languages/swift.ts';
 
 const SPECS: Partial<Record<Language, LanguageSpec>> = {
   python,
@@ -27,6 +29,8 @@ const SPECS: Partial<Record<Language, LanguageSpec>> = {
   rust,
   go,
   php,
+  scala,
+  swift,
 };
 
 /** The pragma that says a JavaScript file carries Flow types, which the TSX grammar reads and the JavaScript grammar does not. */

@@ -41,6 +41,13 @@ const STATEMENT = new RegExp(`^((?:static|STATIC|extern)[ \\t]+)?${NAME}[ \\t]*$
 const BLOCK_HEAD = new RegExp(`\\b(${NAME}|\\w*(?:TRY|CATCH|EXCEPT|FINALLY)\\w*\\s*${WIDE_ARGUMENTS})\\s*(?=\\{)`, 'g');
 /** `always_inline bool f(`, `my_api void f(` */
 const LOWER_CASE = /\b(\w+_(?:inline|unused|nodiscard|noreturn|api|export|warn_unused|noinline))(?=[ \t]+[\w:~])/g;
+/** `IMPLEMENT_OPERATOR(<=>, a, b)`: an operator is no argument in the language. */
+const OPERATOR_ARGUMENT = new RegExp(
+  `\\b(${NAME}[ \\t]*\\(\\s*[-+*/<>=!&|^%]+\\s*,(?:[^();{}]|\\([^();{}]*\\))*\\))`,
+  'g',
+);
+/** `push(typename T::value_type(x))`, which the C++ grammar takes for a declaration. */
+const TYPENAME_CALL = /\b(typename)\s+(?=[\w:]+\s*\()/g;
 /** `PRIVATE_UNLESS_TESTED:` in a class. */
 const ACCESS_LABEL = /^[ \t]*([A-Z0-9_]*(?:PUBLIC|PRIVATE|PROTECTED)[A-Z0-9_]*)[ \t]*:(?!:)/gm;
 /** `DEFUN(name, "doc") {` at the start of a line. */
@@ -69,12 +76,20 @@ export function macroEdits(masked: Uint16Array): MacroEdit[] {
   for (const match of text.matchAll(BLOCK_HEAD)) {
     if (isStatementStart(text, match.index, /[;{})]/)) blankGroup(match, match[1]!);
   }
-  for (const match of text.matchAll(LOWER_CASE)) blankGroup(match, match[1]!);
+  for (const pattern of [LOWER_CASE, TYPENAME_CALL, OPERATOR_ARGUMENT]) {
+    for (const match of text.matchAll(pattern)) blankGroup(match, match[1]!);
+  }
+  let aloneEnd = -1;
   for (const match of text.matchAll(ALONE)) {
-    const next = /\S/.exec(text.slice(match.index + match[0].length, match.index + match[0].length + 400))?.[0] ?? '';
-    const startsStatement = isStatementStart(text, match.index, /[;{}>:]/) && /[A-Za-z_~[]/.test(next);
+    const end = match.index + match[0].length;
+    const next = /\S/.exec(text.slice(end, end + 400))?.[0] ?? '';
+    const followsMacro = aloneEnd >= 0 && text.slice(aloneEnd, match.index).trim() === '';
+    const startsStatement =
+      (followsMacro || isStatementStart(text, match.index, /[;{}>:]/)) && /[A-Za-z_~[]/.test(next);
     const endsHeader = !match[2] && isStatementStart(text, match.index, /\)/) && next === '{';
-    if (startsStatement || endsHeader) blankGroup(match, match[0].trim());
+    if (!startsStatement && !endsHeader) continue;
+    blankGroup(match, match[0].trim());
+    aloneEnd = end;
   }
   for (const match of text.matchAll(ACCESS_LABEL)) {
     const end = match.index + match[0].length;
