@@ -8,9 +8,19 @@ import { join } from 'node:path';
 import { accuracyAt, meanInterval } from '../src/evaluation/index.ts';
 import type { QualityRow } from './quality.ts';
 
-const METRICS: readonly { title: string; of: (row: QualityRow) => [hits: readonly number[], gold: number]; bm25: (row: QualityRow) => readonly number[]; k: number }[] = [
+const METRICS: readonly {
+  title: string;
+  of: (row: QualityRow) => [hits: readonly number[], gold: number];
+  bm25: (row: QualityRow) => readonly number[];
+  k: number;
+}[] = [
   { title: 'function acc@5', of: (row) => [row.functions, row.goldFunctions], bm25: (row) => row.bm25Functions, k: 5 },
-  { title: 'function acc@10', of: (row) => [row.functions, row.goldFunctions], bm25: (row) => row.bm25Functions, k: 10 },
+  {
+    title: 'function acc@10',
+    of: (row) => [row.functions, row.goldFunctions],
+    bm25: (row) => row.bm25Functions,
+    k: 10,
+  },
   { title: 'file acc@1', of: (row) => [row.files, row.goldFiles], bm25: (row) => row.bm25Files, k: 1 },
   { title: 'file acc@5', of: (row) => [row.files, row.goldFiles], bm25: (row) => row.bm25Files, k: 5 },
 ];
@@ -35,7 +45,9 @@ for (const by of ['dataset', 'language'] as const) {
   }
 }
 const failed = rows.filter((row) => row.error);
-console.log(`\n${rows.length} instances, ${failed.length} failed (scored zero): ${failed.map((row) => `${row.instance_id}: ${row.error}`).join('; ') || 'none'}`);
+console.log(
+  `\n${rows.length} instances, ${failed.length} failed (scored zero): ${failed.map((row) => `${row.instance_id}: ${row.error}`).join('; ') || 'none'}`,
+);
 
 function cells(group: readonly QualityRow[], { of, bm25, k }: (typeof METRICS)[number]): string {
   const scored = group.filter((row) => of(row)[1] > 0);

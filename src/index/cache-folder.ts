@@ -7,7 +7,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
-import { IndexError } from '../core/index.ts';
+import { FixpointError, IndexError } from '../core/index.ts';
 import { acquireWriterLock, type WriterLock } from './writer-lock.ts';
 
 /** The kinds of stored files; each has a folder and an ending of its own. */
@@ -153,7 +153,7 @@ export class CacheFolder {
       if (!lock) this.#stopWriting(new Error('another process is still writing it'));
       return lock;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      if (error instanceof FixpointError) throw error;
       this.#stopWriting(error);
       return undefined;
     }

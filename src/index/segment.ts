@@ -3,13 +3,14 @@
  * language, because the same bytes read differently as C and as C++.
  */
 import type { Language } from '../core/index.ts';
+import { SYNTAX_VERSION } from '../syntax/index.ts';
 import { Container } from './container.ts';
 import { FIELDS } from './fields.ts';
 import { StringTable } from './string-table.ts';
 
 export const SEGMENT_KIND = 'segment';
-/** Raised when the layout, the fields, the terms or the syntax output change: older segments are then parsed anew. */
-export const SEGMENT_VERSION = 1;
+/** Raised when the layout, the fields or the terms change; a new `SYNTAX_VERSION` counts too. Older segments are parsed anew. */
+export const SEGMENT_VERSION = 1_000 * 1 + SYNTAX_VERSION;
 
 /** What was found in one blob. */
 export interface BlobEntry {

@@ -47,14 +47,21 @@ export async function acquireWriterLock(
 }
 
 function tryCreate(path: string): boolean {
+  let file: number;
   try {
-    const file = openSync(path, 'wx');
-    writeSync(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
-    closeSync(file);
-    return true;
+    file = openSync(path, 'wx');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+  try {
+    writeSync(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
+    return true;
+  } catch (error) {
+    rmSync(path, { force: true }); // a full disk must not leave a lock that nobody holds
+    throw error;
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,0 +1,98 @@
+/** The index depends on the files alone: not on batches, workers, the order of earlier runs or where the files were read from. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { SourceFile } from '../../src/core/index.ts';
+import { loadGrammar } from '../../src/index/grammars.ts';
+import { CacheFolder, openIndex } from '../../src/index/index.ts';
+import { parseBatch } from '../../src/index/parse-batch.ts';
+import { blobKey, Segment } from '../../src/index/segment.ts';
+import { TreeIndex } from '../../src/index/tree-index.ts';
+import { buildTreeIndex, type StoredBlob } from '../../src/index/tree-index-builder.ts';
+import { blobHash, openRepository } from '../../src/repository/index.ts';
+import { SyntaxReader } from '../../src/syntax/index.ts';
+import { fixtureRepository } from '../support/fixture-repository.ts';
+
+const SOURCES: Readonly<Record<string, string>> = {
+  'app/parser.py':
+    'import app.tokens\n\nclass Parser:\n    """Reads text."""\n    def parse(self, text):\n        return split_tokens(text)\n',
+  'app/tokens.py': 'def split_tokens(text):\n    raise ValueError("cannot split the given text")\n',
+  'lib/index.js': 'import { render } from "./render.js";\nexport function main() { return render(1); }\n',
+  'lib/render.js': 'export const render = (value) => String(value);\n',
+  'tests/test_parser.py': 'def test_parse():\n    assert Parser().parse("x")\n',
+};
+
+const scratch = mkdtempSync(join(tmpdir(), 'fixpoint-index-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const files: SourceFile[] = Object.entries(SOURCES).map(([path, text]) => ({
+  path,
+  blob: blobHash(Buffer.from(text)),
+  bytes: text.length,
+  language: path.endsWith('.py') ? 'python' : 'javascript',
+  test: path.startsWith('tests/'),
+  oversized: false,
+}));
+
+/** The tree index made from these batches of paths. */
+async function treeOf(batches: readonly (readonly string[])[]): Promise<Uint8Array> {
+  const syntax = new SyntaxReader(loadGrammar);
+  const blobs = new Map<string, StoredBlob>();
+  for (const batch of batches) {
+    const members = batch.map((path) => files.find((file) => file.path === path)!);
+    const sources = members.map((file) => ({ ...file, key: blobKey(file), content: Buffer.from(SOURCES[file.path]!) }));
+    const segment = new Segment(await parseBatch(sources, syntax));
+    segment.blobs.forEach(({ key }, position) => blobs.set(key, { segment, position }));
+  }
+  syntax.close();
+  return buildTreeIndex(files, [], blobs);
+}
+
+describe('tree index', () => {
+  it('is the same bytes however blobs were batched', async () => {
+    const paths = Object.keys(SOURCES);
+    const whole = await treeOf([paths]);
+    const single = await treeOf([...paths].reverse().map((path) => [path]));
+    expect(Buffer.from(single).equals(Buffer.from(whole))).toBe(true);
+  });
+
+  it('holds documents, references and import edges of every file', async () => {
+    const tree = new TreeIndex(await treeOf([Object.keys(SOURCES)]));
+    const names = Array.from(
+      { length: tree.documentCount },
+      (_, i) => `${tree.path(tree.documentFile[i]!)} ${tree.name(i)}`,
+    );
+    expect(names).toContain('app/parser.py Parser.parse');
+    expect(names).toContain('lib/render.js render');
+    const parse = names.indexOf('app/parser.py Parser.parse');
+    expect(tree.name(tree.parents[parse]!)).toBe('Parser');
+    expect([...tree.callees(parse)].map((term) => tree.terms.get(term))).toContain('split_tokens');
+    const imported = (path: string) =>
+      [...tree.imports(files.findIndex((file) => file.path === path))].map((file) => tree.path(file));
+    expect(imported('app/parser.py')).toEqual(['app/tokens.py']);
+    expect(imported('lib/index.js')).toEqual(['lib/render.js']);
+    expect(tree.isTest(files.findIndex((file) => file.test))).toBe(true);
+  });
+
+  it('parses a blob once for a commit, its work tree and a copy under another name', async () => {
+    const repository = fixtureRepository(SOURCES);
+    repository.commit('first');
+    const open = async (rev?: string) => {
+      const reader = await openRepository(repository.root, rev === undefined ? {} : { rev });
+      try {
+        return await openIndex(reader, { cache: new CacheFolder(scratch, reader.identity), workers: 0 });
+      } finally {
+        await reader.close();
+      }
+    };
+    expect((await open('HEAD')).parsed).toBe(5);
+    expect((await open()).parsed).toBe(0);
+    repository.write('app/copy.py', SOURCES['app/parser.py']!);
+    repository.write('app/tokens.py', 'def split_tokens(text):\n    return text.split()\n');
+    const changed = await open();
+    expect(changed.parsed).toBe(1);
+    expect(changed.tree.fileCount).toBe(6);
+    repository.remove();
+  });
+});
