@@ -36,7 +36,7 @@ export function diffCode(line: string): string {
   const hunk = HUNK.exec(line);
   if (hunk) return hunk[1]!.trim();
   if (HEADER.test(line) || /^(?:index |new file|deleted file|rename |similarity |\\)/.test(line)) return '';
-  return line.slice(1);
+  return /^[-+ ]/.test(line) ? line.slice(1) : line;
 }
 
 /** The text of removed lines stands in the code today; that of added ones does not yet. */

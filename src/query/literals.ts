@@ -25,7 +25,7 @@ const MESSAGE_BELOW = /panicked at [^\s']+:\d+:\d+:$/;
 const PLACE = / in (?:\/|[A-Za-z]:\\)\S+(?::\d+| on line \d+)$|,? \(?at \S+:\d+(?::\d+)?\)?$/;
 const PROSE_QUOTES =
   /(?<![\w"])"([^"\n]{4,300})"(?!\w)|“([^”\n]{4,300})”|«([^»\n]{4,300})»|「([^」\n]{4,300})」|(?<=^|[\s(:,])'([^'\n]{4,300})'(?=$|[\s).,:;!?])/g;
-const STRINGS = /"((?:[^"\\\n]|\\.){3,300})"|'((?:[^'\\\n]|\\.){3,300})'|`((?:[^`\\\n]|\\.){3,300})`/g;
+const STRINGS = /"((?:[^"\\\n]|\\.){0,300})"|'((?:[^'\\\n]|\\.){0,300})'|`((?:[^`\\\n]|\\.){0,300})`/g;
 
 export class LiteralCollector {
   readonly #literals: LiteralMention[] = [];

@@ -26,6 +26,7 @@ const OTHER_FENCES: readonly { readonly open: RegExp; readonly close: RegExp }[]
   { open: /^(.*)\{noformat(?::[^{}]*)?\}(.*)$/, close: /\{noformat\}/ },
   { open: /^(.*)\{\{\{(.*)$/, close: /\}\}\}/ },
 ];
+const CLOSING_MARKS = /[ \t]*(?:`{3,}|~{3,}|<\/(?:code|pre)>.*|\{code\}.*|\{noformat\}.*|\}\}\}.*)[ \t]*$/i;
 const QUOTE = /^[ \t]*>[ \t]?/;
 const LIST_ITEM = /^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+/;
 const INDENTED = /^(?: {4}|\t)/;
@@ -35,71 +36,92 @@ const TAG =
 
 /** Labels each line of the issue with the block it stands in. */
 export function readMarkdown(lines: readonly string[]): Line[] {
-  const result: Line[] = [];
-  let block = 0;
-  let fence: Fence | undefined;
-  let inComment = false;
-  let inList = false;
-  let afterCode = false;
-
-  const push = (text: string, kind: SegmentKind): void => {
-    result.push({ text, block, fenced: fence !== undefined, language: fence?.language ?? '', kind });
-  };
+  const reader = new BlockReader();
   const lastCommentEnd = lines.findLastIndex((line) => line.includes('-->'));
+  for (const [at, line] of lines.entries()) reader.read(line, at <= lastCommentEnd);
+  return reader.lines;
+}
 
-  for (const [position, raw] of lines.entries()) {
-    if (fence) {
-      const text = fence.quoted ? raw.replace(QUOTE, '') : raw;
-      if (!fence.closes(text)) {
-        push(text, kindOfFence(fence));
-        continue;
-      }
-      const rest = text.replace(
-        /[ \t]*(?:`{3,}|~{3,}|<\/(?:code|pre)>.*|\{code\}.*|\{noformat\}.*|\}\}\}.*)[ \t]*$/i,
-        '',
-      );
-      if (rest.trim()) push(rest, kindOfFence(fence));
-      fence = undefined;
-      block++;
-      continue;
+/** Reads line after line; knows the fence, comment, list or code the next line stands in. */
+class BlockReader {
+  readonly lines: Line[] = [];
+  #block = 0;
+  #fence: Fence | undefined;
+  #inComment = false;
+  #inList = false;
+  #afterCode = false;
+
+  /** `closable`: whether a comment that begins here ends somewhere. */
+  read(raw: string, closable: boolean): void {
+    if (this.#fence) {
+      this.#readFenced(raw, this.#fence);
+      return;
     }
-    let line = raw;
-    if (inComment || line.includes('<!--')) {
-      const parts = splitComments(line, inComment, position <= lastCommentEnd);
-      inComment = parts.open;
-      if (parts.comment.trim()) {
-        block++;
-        push(parts.comment, 'boilerplate');
-        block++;
-      }
-      if (!parts.text.trim()) continue;
-      line = parts.text;
+    const line = this.#inComment || raw.includes('<!--') ? this.#takeComments(raw, closable) : raw;
+    if (line === undefined) return;
+    const fence = openFence(line);
+    if (fence) this.#open(fence);
+    else this.#readText(line);
+  }
+
+  #push(text: string, kind: SegmentKind): void {
+    const fence = this.#fence;
+    this.lines.push({ text, block: this.#block, fenced: fence !== undefined, language: fence?.language ?? '', kind });
+  }
+
+  #open(fence: Fence): void {
+    if (fence.before.trim()) this.#push(fence.before, 'prose');
+    this.#block++;
+    this.#fence = fence;
+    if (fence.first.trim()) this.#push(fence.first, 'code');
+  }
+
+  #readFenced(raw: string, fence: Fence): void {
+    const text = fence.quoted ? raw.replace(QUOTE, '') : raw;
+    if (!fence.closes(text)) {
+      this.#push(text, kindOfFence(fence));
+      return;
     }
-    const opened = openFence(line);
-    if (opened) {
-      if (opened.before.trim()) push(opened.before, 'prose');
-      block++;
-      fence = opened;
-      if (opened.first.trim()) push(opened.first, 'code');
-      continue;
+    const rest = text.replace(CLOSING_MARKS, '');
+    if (rest.trim()) this.#push(rest, kindOfFence(fence));
+    this.#fence = undefined;
+    this.#block++;
+  }
+
+  /** Sets comments apart as boilerplate; gives back the text outside, or undefined where there is none. */
+  #takeComments(raw: string, closable: boolean): string | undefined {
+    const parts = splitComments(raw, this.#inComment, closable);
+    this.#inComment = parts.open;
+    if (parts.comment.trim()) {
+      this.#block++;
+      this.#push(parts.comment, 'boilerplate');
+      this.#block++;
     }
+    return parts.text.trim() ? parts.text : undefined;
+  }
+
+  #readText(line: string): void {
     let text = line;
     while (QUOTE.test(text) && !text.trimStart().startsWith('>>>')) text = text.replace(QUOTE, '');
     text = text.replace(TAG, ' ').trimEnd();
     if (!text.trim() || RULE.test(text)) {
-      push('', 'prose');
-      block++;
-      continue;
+      this.#push('', 'prose');
+      this.#block++;
+      return;
     }
-    const previous: Line | undefined = result.at(-1);
-    const startsParagraph: boolean = !previous || previous.text === '' || afterCode;
-    if (LIST_ITEM.test(text)) inList = true;
-    else if (!/^\s/.test(text)) inList = false;
-    const indented: boolean = INDENTED.test(text) && startsParagraph && !inList && !isSentence(text);
-    afterCode = indented || isCodeLine(text) || (afterCode && /^\s/.test(text) && previous?.text !== '');
-    push(text, afterCode ? 'code' : 'prose');
+    if (LIST_ITEM.test(text)) this.#inList = true;
+    else if (!/^\s/.test(text)) this.#inList = false;
+    this.#afterCode = this.#isCode(text);
+    this.#push(text, this.#afterCode ? 'code' : 'prose');
   }
-  return result;
+
+  /** Code outside fences: indented blocks, lines that look like code, and what is indented below them. */
+  #isCode(text: string): boolean {
+    const previous = this.lines.at(-1);
+    const startsBlock = !previous?.text || this.#afterCode;
+    if (INDENTED.test(text) && startsBlock && !this.#inList && !isSentence(text)) return true;
+    return isCodeLine(text) || (this.#afterCode && /^\s/.test(text) && previous?.text !== '');
+  }
 }
 
 function kindOfFence(fence: Fence): SegmentKind {

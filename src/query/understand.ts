@@ -95,7 +95,7 @@ class SegmentReader {
         spans.push({ kind: 'inline', text: stretch.text });
         const places: SegmentKind[] = kind === 'title' ? ['title', 'inline'] : ['inline'];
         const masked = this.paths.take(stretch.text, kind === 'title' ? 'title' : 'inline');
-        this.identifiers.take(masked, isSentence(masked) ? 'prose' : 'span', places);
+        this.identifiers.take(masked, isSentence(masked) || spanErrors.includes(stretch) ? 'prose' : 'span', places);
         if (/\S\s+\S/.test(stretch.text)) this.literals.takeStrings(stretch.text);
       } else {
         const masked = this.paths.take(stretch.text, kind);
