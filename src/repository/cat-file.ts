@@ -4,9 +4,10 @@
  */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { RepositoryError } from '../core/index.ts';
-import { spawnGit, startFailure } from './git-process.ts';
+import { lacksObject, spawnGit, startFailure } from './git-process.ts';
 
 interface Request {
+  readonly blob: string;
   readonly resolve: (content: Uint8Array | undefined) => void;
   readonly reject: (error: Error) => void;
 }
@@ -36,11 +37,7 @@ export class CatFile {
   read(blob: string): Promise<Uint8Array | undefined> {
     if (this.#closed)
       return Promise.reject(new RepositoryError('git', 'the repository reader is closed; open another'));
-    const child = (this.#child ??= this.#start());
-    return new Promise((resolve, reject) => {
-      this.#requests.push({ resolve, reject });
-      child.stdin.write(`${blob}\n`);
-    });
+    return new Promise((resolve, reject) => this.#ask({ blob, resolve, reject }));
   }
 
   /** Ends the process and waits until it is gone. Requests still open are rejected. */
@@ -48,6 +45,12 @@ export class CatFile {
     this.#closed = true;
     this.#child?.kill();
     await this.#ended;
+  }
+
+  #ask(request: Request): void {
+    this.#child ??= this.#start();
+    this.#requests.push(request);
+    this.#child.stdin.write(`${request.blob}\n`);
   }
 
   #start(): ChildProcessWithoutNullStreams {
@@ -63,8 +66,7 @@ export class CatFile {
         resolve();
       });
       child.on('close', () => {
-        const reason = this.#stderr.trim().split('\n').at(-1) || 'it was closed';
-        this.#fail(new RepositoryError('git', `git cat-file ended before its answer: ${reason}`));
+        this.#end();
         resolve();
       });
     });
@@ -104,6 +106,22 @@ export class CatFile {
 
   #answer(content: Uint8Array | undefined): void {
     this.#requests.shift()?.resolve(content);
+  }
+
+  /** The process is gone: what it still owed is missing from a partial clone, or an error. */
+  #end(): void {
+    const stderr = this.#stderr;
+    this.#stderr = '';
+    const [first, ...rest] = this.#requests;
+    if (first && lacksObject(stderr) && !this.#closed) {
+      this.#requests = [];
+      this.#child = undefined;
+      first.resolve(undefined);
+      for (const request of rest) this.#ask(request);
+      return;
+    }
+    const reason = stderr.trim().split('\n').at(-1) || 'it was closed';
+    this.#fail(new RepositoryError('git', `git cat-file ended before its answer: ${reason}`));
   }
 
   #fail(error: Error): void {

@@ -5,22 +5,14 @@
 import { CancelledError, type RepositoryListing, type RepositoryReader } from '../core/index.ts';
 import { CatFile } from './cat-file.ts';
 import { type GitLocation, gitSignal } from './git-location.ts';
-import { gitOutput } from './git-process.ts';
 import { readHistory } from './history.ts';
 import { IgnoreFiles, parentFolder } from './ignore-files.ts';
 import { isIgnoreFile, ListingBuilder } from './listing.ts';
 import { PathRules } from './path-rules.ts';
+import { readTree, type TreeEntry } from './tree-entries.ts';
 
 /** Answers awaited at once: enough to hide the pipe, few enough to bound the memory. */
 const READ_AHEAD = 32;
-
-interface TreeEntry {
-  readonly mode: string;
-  readonly blob: string;
-  /** Undefined when the clone lacks the blob, and for submodules. */
-  readonly bytes: number | undefined;
-  readonly path: string;
-}
 
 export class CommitTreeReader implements RepositoryReader {
   readonly root: string;
@@ -79,7 +71,7 @@ export class CommitTreeReader implements RepositoryReader {
 
   async #list(callerSignal: AbortSignal | undefined): Promise<RepositoryListing> {
     const signal = gitSignal(this.#closing, callerSignal);
-    const entries = await readTree(this.#location.folder, this.#commit, signal);
+    const entries = await readTree(this.#commit, { folder: this.root, signal });
     const rules = new PathRules({ ignoreFiles: await this.#ignoreFiles(entries) });
     for (const entry of entries) rules.know(entry.path);
     const listing = new ListingBuilder(rules, this.#maxFileBytes);
@@ -107,19 +99,4 @@ export class CommitTreeReader implements RepositoryReader {
 
 function isRegular(mode: string): boolean {
   return mode.startsWith('100');
-}
-
-/** The whole tree below `folder`, which may be a subfolder of a work tree; paths are relative to it. */
-async function readTree(folder: string, commit: string, signal: AbortSignal): Promise<TreeEntry[]> {
-  const output = await gitOutput(['ls-tree', '-r', '-l', '-z', commit], { folder, signal });
-  const entries: TreeEntry[] = [];
-  for (const record of output.split('\0')) {
-    // <mode> <type> <hash> <size, padded>\t<path>
-    const tab = record.indexOf('\t');
-    if (tab < 0) continue;
-    const [mode, , blob, size] = record.slice(0, tab).split(/ +/);
-    const bytes = size && /^\d+$/.test(size) ? Number(size) : undefined;
-    entries.push({ mode: mode!, blob: blob!, bytes, path: record.slice(tab + 1) });
-  }
-  return entries;
 }

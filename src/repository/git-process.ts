@@ -9,6 +9,8 @@ export interface GitOptions {
   /** Where git runs; must exist. */
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
+  /** Written to standard input. */
+  readonly input?: string;
 }
 
 /** Variables that would point git at another repository than the folder's (hooks set them), or change what paths mean. */
@@ -70,7 +72,7 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
   signal?.addEventListener('abort', end, { once: true });
   try {
     child.stdin.on('error', () => {}); // git may leave before it has looked at its input
-    child.stdin.end();
+    child.stdin.end(options.input);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -91,6 +93,14 @@ export async function gitOutput(args: readonly string[], options: GitOptions): P
   const { exitCode, stdout, stderr } = await runGit(args, options);
   if (exitCode !== 0) throw gitFailure(args, stderr);
   return stdout;
+}
+
+/**
+ * Whether git gave up because a partial clone lacks an object and may not fetch it. Before git 2.45 that ends the process;
+ * later ones answer that the object is missing.
+ */
+export function lacksObject(stderr: string): boolean {
+  return /from promisor remote/.test(stderr);
 }
 
 /** The error for a git command that failed: git's own first line of complaint. */

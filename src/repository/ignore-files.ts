@@ -11,19 +11,23 @@ export class IgnoreFiles {
   /** By folder with a trailing slash; the empty string is the root. */
   readonly #byFolder = new Map<string, Ignore>();
 
+  /** All `!` patterns, as written. */
+  readonly #includes: string[] = [];
+
   /** Adds an ignore file's text. `folder` ends with a slash, or is empty for the root. */
   add(folder: string, text: string): void {
+    this.#includes.push(...text.split('\n').filter((line) => line.startsWith('!')));
     this.#byFolder.set(folder, ignore({ ignorecase: false }).add(text));
   }
 
-  /** Whether there is any ignore file. */
-  get empty(): boolean {
-    return this.#byFolder.size === 0;
+  /** Whether a `!` pattern speaks of something inside the folder called `name`. */
+  mayIncludeWithin(name: string): boolean {
+    return this.#includes.some((pattern) => pattern.includes(`${name}/`));
   }
 
   /** `path` is relative to the root; a folder ends with a slash. */
   verdict(path: string): IgnoreVerdict {
-    if (this.empty) return undefined;
+    if (this.#byFolder.size === 0) return undefined;
     let folder = path;
     do {
       folder = parentFolder(folder);

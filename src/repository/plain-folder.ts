@@ -4,7 +4,7 @@
  */
 import type { Dirent } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CancelledError, type RepositoryListing, type RepositoryReader } from '../core/index.ts';
 import { fileSize, hashFile, linkLoops, readBlob, readInTurns, readText } from './disk.ts';
 import { IgnoreFiles } from './ignore-files.ts';
@@ -84,8 +84,8 @@ class FolderWalk {
       if (entry.name === '.gitignore') this.#addIgnoreFile(this.#gitIgnore, folder, entry.name);
       if (entry.name === IGNORE_FILE_NAME) this.#addIgnoreFile(this.#fixpointIgnore, folder, entry.name);
     }
-    const reason = folder === '' ? undefined : this.#rules.folderReason(folder);
-    if (reason) {
+    const reason = this.#rules.folderReason(folder);
+    if (reason && !this.#fixpointIgnore.mayIncludeWithin(basename(folder))) {
       this.#listing.skip(folder, reason);
       return;
     }

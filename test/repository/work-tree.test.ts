@@ -1,28 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { RepositoryReader } from '../../src/core/index.ts';
-import { blobHash, openRepository } from '../../src/repository/index.ts';
-import { type FixtureRepository, fixtureRepository } from '../support/fixture-repository.ts';
+import { describe, expect, it } from 'vitest';
+import { blobHash } from '../../src/repository/index.ts';
+import { afterwards, fixture, open } from './opened.ts';
 import { contents, paths, skipped } from './reading.ts';
-
-const cleanUps: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-function fixture(...args: Parameters<typeof fixtureRepository>): FixtureRepository {
-  const repository = fixtureRepository(...args);
-  cleanUps.push(repository.remove);
-  return repository;
-}
-
-async function open(...args: Parameters<typeof openRepository>): Promise<RepositoryReader> {
-  const reader = await openRepository(...args);
-  cleanUps.push(() => reader.close());
-  return reader;
-}
 
 describe('a work tree', () => {
   it('lists tracked files with git hashes, sizes, languages and test marks', async () => {
@@ -237,7 +219,7 @@ describe('a work tree', () => {
     const other = fixture({ 'b.py': 'b' });
     process.env.GIT_DIR = join(other.root, '.git');
     process.env.GIT_INDEX_FILE = join(other.root, '.git/index');
-    cleanUps.push(() => {
+    afterwards(() => {
       delete process.env.GIT_DIR;
       delete process.env.GIT_INDEX_FILE;
     });
