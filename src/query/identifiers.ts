@@ -15,7 +15,8 @@ const CHAIN = new RegExp(`([#@.:]?)(${WORD}(?:(?:\\.|::|#|->|\\?\\.|\\\\(?=[A-Z]
 const FLAG = /(?<![\w-])--?([a-z][a-z0-9]+(?:-[a-z0-9]+)*)(?![\w])/g;
 const KEBAB = /^[.#@]?([A-Za-z][\w]*(?:-[\w]+)+)$/;
 const PLAIN_WORD = /^[A-Za-z]?[a-z]*$/;
-const SEPARATOR = /\.|::|#|->|\?\.|\\|\//;
+/** Also the marks around types in the names of frames: `pkg.(*T).m`, `<T as Trait>::m`. */
+const SEPARATOR = /\.|::|#|->|\?\.|\\|\/|[<>()[\]{}*&,\s]+(?:as\s)?/;
 
 const SNAKE = /[A-Za-z0-9]_[A-Za-z0-9]|^__?[A-Za-z]\w*$/;
 const CAMEL = /^[_$]*[a-z][a-z0-9]*[A-Z]|^[_$]*[A-Z][a-z0-9]+[A-Z]|^[A-Z]{2,}[a-z]{2,}[\w]*$|^[A-Z][A-Z]+[a-z]+[A-Z]/;
@@ -72,7 +73,7 @@ export class IdentifierCollector {
 }
 
 /** `name` split at `.`, `::`, `#`, `->`, `/` and `\`. */
-export function nameParts(name: string): string[] {
+function nameParts(name: string): string[] {
   return name.split(SEPARATOR).filter((part) => part !== '');
 }
 

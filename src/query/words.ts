@@ -3,16 +3,16 @@
 /** Keywords and constants of the fifteen languages; never names. */
 export const KEYWORDS: ReadonlySet<string> = new Set(
   (
-    'abstract alias alignas and any arguments as assert async auto await base begin bool boolean break byte case catch chan char checked ' +
-    'class cls clone companion const constexpr continue crate data debugger def default defer defined del delete do double dyn echo elif else ' +
-    'elseif elsif end endif endfor ensure enum except explicit export exports extends extern extension false fallthrough final finally float ' +
-    'fn for foreach friend from fun func function global go goto guard if impl implements implicit import in include inline instanceof insteadof ' +
-    'int interface internal is it lambda lateinit lazy let long loop macro match mod module move mut mutable namespace native new next nil ' +
-    'nil? noexcept none nonlocal not null nullptr object of open operator or out override package pass private protected protocol public pub raise ' +
-    'readonly redo ref register rescue retry return sealed select self short signed sizeof static str strictfp string struct super suspend switch ' +
-    'synchronized template then this throw throws trait transient true try type typedef typeof typename undefined union unless unsafe ' +
-    'unsigned until use using val var virtual void volatile when where while with yield require str usize u8 u32 u64 i32 i64 f64 True False None ' +
-    'Self NULL NaN stdin stdout php html body div span script pip install npm yarn cd ls sudo bash sh python python3 node'
+    'abstract alias alignas and any arguments as assert async auto await base bool boolean break byte case catch chan char checked ' +
+    'class cls clone const constexpr continue crate debugger def default defer defined del do double dyn echo elif else elseif elsif ' +
+    'end endif endfor ensure enum except explicit export exports extends extern extension false fallthrough final finally float fn for ' +
+    'foreach friend from fun func function global go goto guard if impl implements implicit import in include inline instanceof ' +
+    'insteadof int interface internal is it lambda lateinit lazy let long loop macro match mod mut mutable namespace new next nil nil? ' +
+    'noexcept none nonlocal not null nullptr of or out override package pass private protected protocol public pub raise readonly ref ' +
+    'register rescue retry return self short signed sizeof static str strictfp string struct super suspend switch synchronized ' +
+    'template then this throw throws trait transient true try type typedef typeof typename undefined union unless unsafe unsigned ' +
+    'until use using val var virtual void volatile when where while with yield require usize u8 u32 u64 i32 i64 f64 True False None ' +
+    'Self NULL NaN stdin stdout php pip install npm yarn cd ls sudo bash sh python python3'
   ).split(' '),
 );
 
