@@ -13,6 +13,7 @@ import { php } from './languages/php.ts';
 import { python } from './languages/python.ts';
 import { ruby } from './languages/ruby.ts';
 import { rust } from './languages/rust.ts';
+import { unwrapItemMacros } from './languages/rust-macros.ts';
 import { scala } from './languages/scala.ts';
 import { scriptBlocks } from './languages/script-blocks.ts';
 import { swift } from './languages/swift.ts';
@@ -26,7 +27,6 @@ const SPECS: Partial<Record<Language, LanguageSpec>> = {
   kotlin,
   csharp,
   ruby,
-  rust,
   go,
   php,
   scala,
@@ -53,6 +53,8 @@ export function chooseSpec(language: Language, text: string): SpecChoice | undef
       return { spec: looksLikeCpp(text) ? cpp : c, text: evenOut(text) };
     case 'cpp':
       return { spec: cpp, text: evenOut(text) };
+    case 'rust':
+      return { spec: rust, text: unwrapItemMacros(text) };
     default: {
       const spec = SPECS[language];
       return spec && { spec, text };

@@ -64,18 +64,17 @@ export function withoutTemplateArguments(text: string): string {
 }
 
 const functionDefinition: Rule = (node, findings) => {
-  const named = declaredName(node.childForFieldName('declarator'));
+  const declarator = node.childForFieldName('declarator');
+  const named = declaredName(declarator);
   if (!named) return;
   const name = writtenName(named, findings.source);
   if (name === '' || KEYWORDS.has(name) || isMacroBlock(name, node)) return;
-  const initialisers = node.namedChildren.find((child) => child.type === 'field_initializer_list');
-  const body = initialisers ?? node.childForFieldName('body');
   findings.define({
     role: 'function',
     name,
     start: node.startIndex,
     end: node.endIndex,
-    bodyStart: body?.startIndex ?? node.endIndex,
+    bodyStart: declarator?.endIndex ?? node.endIndex,
     ...(named.type === 'qualified_identifier' ? { isMethod: true } : {}),
   });
 };
@@ -147,9 +146,9 @@ const include: Rule = (node, findings) => {
   findings.refer('import', written, path.startPosition.row, path.startIndex);
 };
 
-export function call(node: Node, findings: Findings): void {
+function call(node: Node, findings: Findings): void {
   const callee = calleeBefore(findings.source, node.startIndex);
-  if (callee !== '' && !KEYWORDS.has(callee)) {
+  if (!KEYWORDS.has(callee) && !findings.isClaimed(node.startIndex)) {
     findings.refer('call', callee, node.startPosition.row, node.startIndex);
   }
 }

@@ -53,13 +53,21 @@ const ACCESS_LABEL = /^[ \t]*([A-Z0-9_]*(?:PUBLIC|PRIVATE|PROTECTED)[A-Z0-9_]*)[
 /** `DEFUN(name, "doc") {` at the start of a line. */
 const DEFINER = new RegExp(`^(${NAME})[ \\t]*${WIDE_ARGUMENTS}\\s*\\{`, 'gm');
 
+const QUALIFIER = 'const';
+const FUNCTION_HEAD =
+  /\s+(?!(?:template|class|struct|namespace|using|typedef|return|else|case|operator)\b)(?:[\w:<>,]+[ \t*&]+)+[*&]*[\w:~]+\s*\([^;{}]*\)[^;{}()]*\{/y;
+
 /** The edits, in order and disjoint. `masked` has comments, literals and directives blanked. */
 export function macroEdits(masked: Uint16Array): MacroEdit[] {
   const text = textOfUnits(masked);
   const edits: MacroEdit[] = [];
   const blankGroup = (match: RegExpMatchArray, group: string): void => {
     const start = match.index! + match[0].indexOf(group);
-    edits.push({ start, end: start + group.trimEnd().length, replacement: '' });
+    const end = start + group.trimEnd().length;
+    // In front of a function a qualifier takes the macro's place, so that the function still starts there.
+    FUNCTION_HEAD.lastIndex = end;
+    const isPrefix = end - start >= QUALIFIER.length && FUNCTION_HEAD.test(text);
+    edits.push({ start, end, replacement: isPrefix ? QUALIFIER : '' });
   };
   for (const match of text.matchAll(BEFORE_CLASS_NAME)) {
     const start = match.index + match[0].length - match[1]!.length;

@@ -46,6 +46,12 @@ const lambda: Rule = (node, findings) => {
   });
 };
 
+/** `X() : member(1)`: the member is not called. */
+const memberInitialiser: Rule = (node, findings) => {
+  const value = node.lastNamedChild;
+  if (value) findings.claim(value.startIndex);
+};
+
 const usingDeclaration: Rule = (node, findings) => {
   const name = /^using\s+(?:namespace\s+|typename\s+)?([\w:]+)/.exec(textOf(node, findings.source))?.[1];
   if (name) findings.refer('import', name, node.startPosition.row, node.startIndex);
@@ -71,6 +77,7 @@ export const cpp: LanguageSpec = {
     template_declaration: template,
     base_class_clause: baseClasses,
     init_declarator: lambda,
+    field_initializer: memberInitialiser,
     using_declaration: usingDeclaration,
     attribute,
     raw_string_literal: rawString,

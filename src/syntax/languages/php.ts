@@ -106,7 +106,11 @@ const attribute: Rule = (node, findings) => {
 
 const INTERPOLATION = /\{\$(?:[^{}]|\{[^{}]*\})*\}|\$\{[^}]*\}|\$[A-Za-z_]\w*(?:->\w+|\[[^\]]*\])?/g;
 
-const string: Rule = (node, findings) => findings.literal(textOf(node, findings.source).slice(1, -1), node);
+/** The type keyword `string` is a node of the same name, without quotes. */
+const string: Rule = (node, findings) => {
+  const text = textOf(node, findings.source);
+  if (text.endsWith("'")) findings.literal(text.replace(/^b?'|'$/g, ''), node);
+};
 
 const interpolatedString: Rule = (node, findings) =>
   findings.literal(textOf(node, findings.source).slice(1, -1).replace(INTERPOLATION, ' '), node);

@@ -27,6 +27,14 @@ const item =
     });
   };
 
+const macroDefinition: Rule = (node, findings) => {
+  const name = node.childForFieldName('name');
+  if (!name) return;
+  const { startIndex: start, endIndex: end } = node;
+  const written = textOf(name, findings.source);
+  findings.define({ role: 'function', name: written, start, end, bodyStart: name.endIndex, isMethod: false });
+};
+
 const TYPE_PREFIX = /^(?:&\s*(?:'\w+\s+)?(?:mut\s+)?|\*\s*(?:const|mut)\s+|dyn\s+|\(\s*)+/;
 
 /** The type an `impl` is for: without references, path and arguments. */
@@ -137,10 +145,14 @@ function call(node: Node, findings: Findings): void {
   if (!KEYWORDS.has(callee)) findings.refer('call', callee, node.startPosition.row, node.startIndex);
 }
 
+const IN_ATTRIBUTE = /#!?\[[^\]]*$/;
+
 /** What a macro is given stays tokens; a name right before a parenthesis is taken for a call. */
 const tokenTree: Rule = (node, findings) => {
   const { source } = findings;
-  if (source[node.startIndex] === '(' && /[\p{L}\p{N}_]/u.test(source[node.startIndex - 1] ?? '')) call(node, findings);
+  const { startIndex } = node;
+  if (source[startIndex] !== '(' || !/[\p{L}\p{N}_]/u.test(source[startIndex - 1] ?? '')) return;
+  if (!IN_ATTRIBUTE.test(source.slice(Math.max(0, startIndex - 200), startIndex))) call(node, findings);
 };
 
 const macroCall: Rule = (node, findings) => {
@@ -181,7 +193,7 @@ export const rust: LanguageSpec = {
   rules: {
     function_item: item('function'),
     function_signature_item: item('function'),
-    macro_definition: item('function'),
+    macro_definition: macroDefinition,
     struct_item: item('class'),
     enum_item: item('class'),
     union_item: item('class'),
