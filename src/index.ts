@@ -1,3 +1,8 @@
-/** The library: the field's nouns and a localizer over one repository. */
+/**
+ * Fixpoint as a library: open a localizer on a repository and ask it issues. The command line is built from these same calls.
+ */
+export { type ResolveConfigOptions, type ResolvedConfig, resolveConfig, type Settings } from './config/index.ts';
 export * from './core/index.ts';
-export { type LocalizerOptions, openLocalizer, RepositoryLocalizer } from './localize.ts';
+export { type LocalizerOptions, openLocalizer, RepositoryLocalizer, understand } from './localize.ts';
+export { clearIndex, collectGarbage, type IndexStatus, indexStatus, type StoredIndexOptions } from './stored-index.ts';
+export { VERSION } from './version.ts';

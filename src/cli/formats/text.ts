@@ -1,0 +1,71 @@
+/**
+ * The text format, for people: a line with the place, its name and kind, and the strongest evidence below. Names line up
+ * where they fit beside the places; where one does not, it moves to a line of its own.
+ */
+import { entriesOf, locationOf, type ReportEntry, titleOf } from '../report.ts';
+import { wrap } from '../terminal.ts';
+import type { FormatOptions, FormatReport } from './format.ts';
+
+/** Sentences of evidence without `--explain`. */
+const PLAIN_EVIDENCE = 2;
+/** A place longer than this does not push the names of all others to the right. */
+const MAX_ALIGNED = 48;
+
+export const formatText: FormatReport = (report, options) => {
+  const entries = entriesOf(report, options.filesOnly);
+  const rankWidth = String(entries.length).length + 1;
+  const placeWidth = Math.max(0, ...entries.map((entry) => locationOf(entry).length).filter((n) => n <= MAX_ALIGNED));
+  const lines = entries.flatMap((entry) => formatEntry(entry, rankWidth, placeWidth, options));
+  if (options.cut) lines.push(options.colors.dim(options.cut));
+  return lines.map((line) => `${line}\n`).join('');
+};
+
+function formatEntry(entry: ReportEntry, rankWidth: number, placeWidth: number, options: FormatOptions): string[] {
+  const { colors, width, explain } = options;
+  const indent = ' '.repeat(rankWidth + 2);
+  const lines = headLines(entry, `${String(entry.rank).padStart(rankWidth)}  `, placeWidth, options);
+  for (const line of evidenceLines(entry, width - indent.length, explain)) lines.push(indent + colors.dim(line));
+  if (explain && entry.features) {
+    for (const line of featureLines(entry.features, width - indent.length)) lines.push(indent + colors.dim(line));
+  }
+  return lines;
+}
+
+function headLines(entry: ReportEntry, rank: string, placeWidth: number, { colors, width }: FormatOptions): string[] {
+  const place = locationOf(entry);
+  const { document } = entry;
+  if (!document) return [colors.dim(rank) + colors.cyan(place)];
+  const title = titleOf(document);
+  const label = `${colors.bold(title)}  ${colors.dim(document.kind)}`;
+  const start = rank.length + Math.max(place.length, placeWidth) + 2;
+  if (start + title.length + 2 + document.kind.length > width) {
+    return [colors.dim(rank) + colors.cyan(place), ' '.repeat(rank.length) + label];
+  }
+  return [colors.dim(rank) + colors.cyan(place) + ' '.repeat(start - rank.length - place.length) + label];
+}
+
+function evidenceLines({ evidence }: ReportEntry, width: number, explain: boolean): string[] {
+  const sentences = evidence.map(({ sentence }) => sentence);
+  if (explain) return sentences.flatMap((sentence) => wrap(`- ${sentence}`, width));
+  return wrap(sentences.slice(0, PLAIN_EVIDENCE).join('; '), width);
+}
+
+/** Features by falling value, as `name value` in columns. */
+function featureLines(features: Readonly<Record<string, number>>, width: number): string[] {
+  const cells = Object.entries(features)
+    .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+    .map(([name, value]) => `${name} ${value.toFixed(2)}`);
+  const cellWidth = Math.max(0, ...cells.map((cell) => cell.length)) + 2;
+  const perLine = Math.max(1, Math.floor(width / cellWidth));
+  const lines: string[] = [];
+  for (let i = 0; i < cells.length; i += perLine) {
+    lines.push(
+      cells
+        .slice(i, i + perLine)
+        .map((cell) => cell.padEnd(cellWidth))
+        .join('')
+        .trimEnd(),
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,80 @@
+/** `fixpoint locate`: reads the issue, opens the index, answers, prints. */
+import { UsageError } from '../core/index.ts';
+import { understand } from '../localize.ts';
+import { type CommandContext, type Flags, openContext } from './command-context.ts';
+import { corpusLine } from './corpus-line.ts';
+import { EXIT } from './failure.ts';
+import { formatReport } from './formats/index.ts';
+import { expandGlob } from './globs.ts';
+import { readIssue } from './issue-source.ts';
+import { openWithProgress, Timeline } from './open-with-progress.ts';
+import { entriesOf, type Report, reportOf } from './report.ts';
+import { widthOf } from './terminal.ts';
+
+export type LocateFlags = Flags & {
+  readonly issueFile?: string;
+  readonly files?: boolean;
+  readonly json?: boolean;
+};
+
+/** Resolves to the exit code. */
+export async function locate(argument: string | undefined, flags: LocateFlags, signal: AbortSignal): Promise<number> {
+  const timeline = new Timeline();
+  const { issueFile, files: filesOnly = false, json, ...rest } = flags;
+  if (json && rest.format !== undefined && rest.format !== 'json') {
+    throw new UsageError('--json and --format are both given: leave out one of them');
+  }
+  const context = openContext(json ? { ...rest, format: 'json' } : rest, signal);
+  const { settings, repository } = context;
+  const issue = await readIssue({ argument, file: issueFile, stdin: process.stdin });
+  timeline.end('start');
+  const localizer = await openWithProgress(context, flags.rev, timeline);
+  const ranking = await localizer.localize(issue, {
+    limit: settings.limit,
+    includeTests: settings.includeTests,
+    signal,
+    ...(settings.kind.length > 0 && { kinds: settings.kind }),
+    ...(settings.lang.length > 0 && { languages: withVariants(settings.lang) }),
+    ...(settings.path.length > 0 && { include: settings.path.flatMap((glob) => expandGlob(glob, repository)) }),
+    ...(settings.exclude.length > 0 && { exclude: settings.exclude.flatMap((glob) => expandGlob(glob, repository)) }),
+  });
+  const { title } = understand(issue);
+  const report = reportOf(ranking, { title, filesOnly, explain: settings.explain });
+  await localizer.close();
+  timeline.end('answer');
+
+  context.tell(corpusLine(ranking.corpus, localizer.index.parsed, timeline.totalMs, context.errorColors));
+  for (const notice of report.notices) context.tell(`note: ${notice}`);
+  const printed = formatReport(report, settings.format, {
+    filesOnly,
+    explain: settings.explain,
+    colors: context.colors,
+    width: widthOf(process.stdout),
+    maxTokens: settings.maxTokens,
+  });
+  await context.print(printed.text);
+  if (printed.cut && settings.format === 'jsonl') context.tell(`note: ${printed.cut}`);
+  const found = entriesOf(report, filesOnly).length > 0;
+  const advice = found ? adviceOf(report) : adviceOnNothing(context);
+  if (advice) context.tell(`${context.errorColors.yellow('note:')} ${advice}`);
+  if (settings.verbose) context.tell(`${timeline}`);
+  return found ? EXIT.found : EXIT.nothing;
+}
+
+/** TypeScript is one language to its users, whether a file holds JSX or not. */
+function withVariants(languages: CommandContext['settings']['lang']) {
+  return languages.includes('typescript') ? [...languages, 'tsx' as const] : languages;
+}
+
+function adviceOf({ grounding }: Report): string | undefined {
+  if (grounding !== 'weak') return undefined;
+  return 'the issue names no code of this repository, only words agree; a stack trace, an error message, a file or a function name would make this firmer';
+}
+
+function adviceOnNothing({ settings }: CommandContext): string {
+  const filters = (['kind', 'lang', 'path', 'exclude'] as const).filter((name) => settings[name].length > 0);
+  if (filters.length > 0) {
+    return `nothing found within ${filters.map((name) => `--${name}`).join(', ')}; widen or leave out`;
+  }
+  return 'nothing in this repository matches the issue; add a stack trace, an error message, a file or a function name';
+}

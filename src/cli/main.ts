@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+/** The `fixpoint` command: parses the arguments, runs one command, turns failures into one line and an exit code. */
+import { EXIT, failureOf } from './failure.ts';
+import { createProgram } from './program.ts';
+
+const abort = new AbortController();
+
+process.once('SIGINT', () => {
+  abort.abort();
+  process.once('SIGINT', () => process.exit(EXIT.interrupted));
+});
+
+// The reader of a pipe may leave early, as `head` does; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.found : EXIT.error);
+});
+
+let helpCommand = 'fixpoint';
+const program = createProgram(async (work) => {
+  process.exitCode = await work();
+}, abort.signal);
+program.hook('preSubcommand', (_program, command) => {
+  helpCommand = `fixpoint ${command.name()}`;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { line, exitCode } = failureOf(error, helpCommand);
+  if (line !== undefined) process.stderr.write(`fixpoint: ${line}\n`);
+  process.exitCode = exitCode;
+}

@@ -1,0 +1,84 @@
+/** The commands and their flags. Settings bring their own flags; each command's module is loaded when it runs. */
+import { Command, Option } from 'commander';
+import { flagOf, SETTINGS, type Setting, type SettingName } from '../config/index.ts';
+import { VERSION } from '../version.ts';
+import type { LocateFlags } from './locate-command.ts';
+
+const LOCATE_SETTINGS: readonly SettingName[] = [
+  'limit',
+  'kind',
+  'lang',
+  'path',
+  'exclude',
+  'includeTests',
+  'format',
+  'explain',
+  'maxTokens',
+];
+const INDEXING_SETTINGS: readonly SettingName[] = ['workers', 'maxFileSize', 'cacheDir'];
+const COMMON_SETTINGS: readonly SettingName[] = ['offline', 'quiet', 'verbose'];
+
+const EXAMPLES = `
+Examples:
+  fixpoint "TypeError in parse_csv when the file is empty"
+  fixpoint locate --issue-file bug.md --repo ../app -k 5
+  gh issue view 123 | fixpoint -
+  pytest 2>&1 | fixpoint locate - --files
+  fixpoint "login fails" --path src/ --exclude "*.spec.ts" --lang ts --json
+  fixpoint "crash on save" --rev v2.1.0 --explain
+
+Exit codes: 0 found, 1 nothing found, 2 error.
+Settings also come from FIXPOINT_* variables, fixpoint.json in the repository
+and the user's config.json; see: fixpoint config`;
+
+/** `run` receives the work of the chosen command; its result is the exit code. */
+export function createProgram(run: (work: () => Promise<number>) => Promise<void>, signal: AbortSignal): Command {
+  const program = new Command('fixpoint');
+  program
+    .description('Reads a repository and an issue, and says which functions and files the fix will change.')
+    .usage('"issue text" [options]\n       fixpoint <command> [options]')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureOutput({ writeErr: () => {}, outputError: () => {} })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText('after', EXAMPLES);
+
+  const locate = program
+    .command('locate', { isDefault: true })
+    .description('rank the functions and files for an issue (the default command)')
+    .usage('["issue text" | -] [options]')
+    .argument('[issue]', 'text of the issue, or - to read standard input')
+    .option('--issue-file <file>', 'read the issue from a file')
+    .option('--files', 'list files instead of functions')
+    .option('--json', 'short for --format json')
+    .addHelpText('after', EXAMPLES)
+    .action((issue: string | undefined, flags: LocateFlags) =>
+      run(async () => (await import('./locate-command.ts')).locate(issue, flags, signal)),
+    );
+  addCommonFlags(locate, { revision: true, settings: [...LOCATE_SETTINGS, ...COMMON_SETTINGS, ...INDEXING_SETTINGS] });
+  return program;
+}
+
+function addCommonFlags(command: Command, options: { revision: boolean; settings: readonly SettingName[] }): void {
+  command.option('--repo <folder>', 'the repository: a work tree, a bare clone or any folder', '.');
+  if (options.revision) command.option('--rev <commit>', 'answer for this commit, branch or tag');
+  for (const name of options.settings) command.addOption(settingOption(name));
+  command.option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR are heeded too');
+}
+
+function settingOption(name: SettingName): Option {
+  const { letter, placeholder, description, default: defaultOf }: Setting<unknown> = SETTINGS[name];
+  const flag = flagOf(name);
+  const value = defaultOf();
+  const shownDefault =
+    placeholder && (typeof value === 'number' || typeof value === 'string') ? ` (default: ${value})` : '';
+  const option = new Option(
+    `${letter ? `-${letter}, ` : ''}${flag}${placeholder ? ` ${placeholder}` : ''}`,
+    description + shownDefault,
+  );
+  return Array.isArray(value)
+    ? option.argParser((text: string, earlier: readonly string[] = []) => [...earlier, text])
+    : option;
+}

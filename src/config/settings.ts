@@ -1,0 +1,125 @@
+/**
+ * Every setting of Fixpoint, declared once: its type, default, flag and meaning. The key is its name in configuration files;
+ * the flag is the key in kebab case and the environment variable is `FIXPOINT_` and the key in upper snake case.
+ */
+import { availableParallelism } from 'node:os';
+import { DOCUMENT_KINDS, LANGUAGES, languageOfPath } from '../core/index.ts';
+import { BOOLEAN, BYTES, choice, FOLDER, listOf, TEXT, type ValueType, wholeNumber } from './value-types.ts';
+
+export const FORMATS = ['text', 'json', 'jsonl', 'markdown', 'sarif'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface Setting<T> {
+  readonly type: ValueType<T>;
+  readonly default: () => T;
+  readonly description: string;
+  /** Name of the value in the help, as `<n>`; left out for on-off settings. */
+  readonly placeholder?: string;
+  /** One-letter flag. */
+  readonly letter?: string;
+  /** Whether a project file may set it; false where a repository must not decide it for its reader. */
+  readonly inProject: boolean;
+}
+
+const LANGUAGE = choice(LANGUAGES, (text) => {
+  const language = languageOfPath(`source.${text}`);
+  return language === 'text' ? undefined : language;
+});
+
+/** How many worker threads are started at most unless asked for more; beyond this, merging is what takes time. */
+const MAX_DEFAULT_WORKERS = 4;
+
+export const SETTINGS = {
+  limit: setting({
+    type: wholeNumber(1),
+    default: () => 10,
+    description: 'how many places to print',
+    placeholder: '<n>',
+    letter: 'k',
+  }),
+  kind: setting({
+    type: listOf(choice(DOCUMENT_KINDS)),
+    default: () => [],
+    description: `only these kinds: ${DOCUMENT_KINDS.join(', ')}; repeatable`,
+    placeholder: '<kind>',
+  }),
+  lang: setting({
+    type: listOf(LANGUAGE),
+    default: () => [],
+    description: 'only these languages (python, ts, c++, ...); repeatable',
+    placeholder: '<language>',
+  }),
+  path: setting({
+    type: listOf(TEXT),
+    default: () => [],
+    description: 'only files that match: src/, "*.py", "lib/**"; repeatable',
+    placeholder: '<glob>',
+  }),
+  exclude: setting({
+    type: listOf(TEXT),
+    default: () => [],
+    description: 'leave out files that match; repeatable',
+    placeholder: '<glob>',
+  }),
+  includeTests: setting({ type: BOOLEAN, default: () => false, description: 'answer with test code too' }),
+  format: setting<Format>({
+    type: choice(FORMATS),
+    default: () => 'text',
+    description: FORMATS.join(', '),
+    placeholder: '<format>',
+  }),
+  explain: setting({ type: BOOLEAN, default: () => false, description: 'all evidence, and the features with values' }),
+  maxTokens: setting<number | undefined>({
+    type: wholeNumber(1),
+    default: () => undefined,
+    description: 'cut the answer to about this many tokens, whole entries only',
+    placeholder: '<n>',
+  }),
+  offline: setting({
+    type: BOOLEAN,
+    default: () => false,
+    description: 'make every attempt to use the network an error',
+  }),
+  quiet: setting({ type: BOOLEAN, default: () => false, description: 'nothing but results and errors' }),
+  verbose: setting({ type: BOOLEAN, default: () => false, description: 'tell how long each phase took' }),
+  cacheDir: setting<string | undefined>({
+    type: FOLDER,
+    default: () => undefined,
+    description: "folder of all indexes (default: the system's cache folder)",
+    placeholder: '<folder>',
+    inProject: false,
+  }),
+  workers: setting({
+    type: wholeNumber(0),
+    default: () => Math.min(MAX_DEFAULT_WORKERS, availableParallelism()),
+    description: 'threads that parse; the answer does not depend on it',
+    placeholder: '<n>',
+  }),
+  maxFileSize: setting({
+    type: BYTES,
+    default: () => 2_000_000,
+    description: 'larger files are searched by path and lines only',
+    placeholder: '<size>',
+  }),
+};
+
+export type SettingName = keyof typeof SETTINGS;
+export type Settings = {
+  readonly [Name in SettingName]: (typeof SETTINGS)[Name] extends Setting<infer T> ? T : never;
+};
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** `--include-tests` for `includeTests`. */
+export function flagOf(name: SettingName): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** `FIXPOINT_INCLUDE_TESTS` for `includeTests`. */
+export function environmentNameOf(name: SettingName): string {
+  return `FIXPOINT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+function setting<T>(declared: Omit<Setting<T>, 'inProject'> & { inProject?: boolean }): Setting<T> {
+  return { inProject: true, ...declared };
+}

@@ -1,0 +1,76 @@
+/** Wires what people do with stored indexes beside asking them: look at them, tidy up, remove them. */
+import {
+  CacheFolder,
+  defaultCacheRoot,
+  type Garbage,
+  type IndexStatus,
+  readStatus,
+  collectGarbage as removeUnused,
+} from './index/index.ts';
+import { openRepository } from './repository/index.ts';
+
+export { defaultCacheRoot, type Garbage, type IndexStatus } from './index/index.ts';
+
+export interface StoredIndexOptions {
+  readonly repository: string;
+  readonly revision?: string;
+  readonly maxFileBytes?: number;
+  /** Folder of all indexes; the user's cache folder by default. */
+  readonly cacheRoot?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A repository's folder of stored indexes and what was done to it. */
+export interface StoredFolder<T> {
+  readonly folder: string;
+  readonly outcome: T;
+  /** Lines about what could not be done. */
+  readonly notices: readonly string[];
+}
+
+/** What is stored for a repository; undefined where nothing is. Throws `RepositoryError`. */
+export async function indexStatus(options: StoredIndexOptions): Promise<IndexStatus | undefined> {
+  const { repository, revision, maxFileBytes, cacheRoot = defaultCacheRoot(), signal } = options;
+  const reader = await openRepository(repository, {
+    ...(revision !== undefined && { rev: revision }),
+    ...(maxFileBytes !== undefined && { maxFileBytes }),
+  });
+  try {
+    return await readStatus(reader, { cache: new CacheFolder(cacheRoot, reader.identity), ...(signal && { signal }) });
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Removes what is no longer used of this repository's indexes, or of every repository's. */
+export async function collectGarbage(
+  options: StoredIndexOptions & { all?: boolean },
+): Promise<StoredFolder<Garbage>[]> {
+  const { signal } = options;
+  const collected: StoredFolder<Garbage>[] = [];
+  for (const cache of await foldersOf(options)) {
+    const outcome = await removeUnused(cache, { nowMs: Date.now(), ...(signal && { signal }) });
+    collected.push({ folder: cache.folder, outcome, notices: cache.notices });
+  }
+  return collected;
+}
+
+/** Removes this repository's indexes, or every repository's; the outcome is the number of bytes freed. */
+export async function clearIndex(options: StoredIndexOptions & { all?: boolean }): Promise<StoredFolder<number>[]> {
+  return (await foldersOf(options)).map((cache) => {
+    const outcome = cache.bytes;
+    cache.clear();
+    return { folder: cache.folder, outcome, notices: cache.notices };
+  });
+}
+
+/** The folders that exist. */
+async function foldersOf(options: StoredIndexOptions & { all?: boolean }): Promise<CacheFolder[]> {
+  const root = options.cacheRoot ?? defaultCacheRoot();
+  const existing = CacheFolder.all(root);
+  if (options.all) return existing;
+  const reader = await openRepository(options.repository);
+  const { folder } = new CacheFolder(root, reader.identity);
+  await reader.close();
+  return existing.filter((cache) => cache.folder === folder);
+}
