@@ -6,7 +6,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { FixpointError, IndexError } from '../core/index.ts';
 import { acquireWriterLock, type WriterLock } from './writer-lock.ts';
 
@@ -32,16 +32,43 @@ export function defaultCacheRoot(environment: NodeJS.ProcessEnv = process.env): 
   return join(homedir(), '.cache', 'fixpoint');
 }
 
+/** A readable part and twelve digits of the identity's hash. */
+const FOLDER_NAME = /^[\w.-]+-[0-9a-f]{12}$/;
+
+function folderName(identity: string): string {
+  const named = basename(identity) === '.git' ? dirname(identity) : identity;
+  const digest = createHash('sha256').update(identity).digest('hex').slice(0, 12);
+  return `${basename(named).replace(/[^\w.-]/g, '_') || 'root'}-${digest}`;
+}
+
 export class CacheFolder {
   /** Absolute path of this repository's folder. */
   readonly folder: string;
   readonly #notices = new Set<string>();
   #writable = true;
 
-  /** `identity` is `RepositoryReader.identity`: worktrees of one clone share a folder. */
-  constructor(root: string, identity: string) {
-    const digest = createHash('sha256').update(identity).digest('hex').slice(0, 12);
-    this.folder = join(root, `${basename(identity).replace(/[^\w.-]/g, '_') || 'root'}-${digest}`);
+  /**
+   * `identity` is `RepositoryReader.identity`: worktrees of one clone share a folder. `name` is the folder's, where it is
+   * known already.
+   */
+  constructor(root: string, identity: string, name = folderName(identity)) {
+    this.folder = join(root, name);
+  }
+
+  /** The folders of all repositories that are in `root`. Anything else there is none of ours. */
+  static all(root: string): CacheFolder[] {
+    try {
+      return readdirSync(root, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && FOLDER_NAME.test(entry.name))
+        .map(({ name }) => new CacheFolder(root, '', name));
+    } catch {
+      return [];
+    }
+  }
+
+  /** Size of all stored files. */
+  get bytes(): number {
+    return STORED_KINDS.flatMap((kind) => this.list(kind)).reduce((sum, file) => sum + file.bytes, 0);
   }
 
   /** Lines about what could not be stored or had to be rebuilt. */

@@ -1,7 +1,9 @@
 /** How a corpus is stored, refreshed and opened. */
 export { CacheFolder, defaultCacheRoot } from './cache-folder.ts';
 export { FIELDS, type Field, lastPart, phrasesOf } from './fields.ts';
+export { collectGarbage, type Garbage } from './gc.ts';
 export type { HistoryIndex } from './history-index.ts';
 export { type IndexProgress, type OpenedIndex, openIndex } from './open-index.ts';
 export type { Postings } from './postings.ts';
+export { type IndexStatus, readStatus } from './status.ts';
 export type { TreeIndex, TreeReport } from './tree-index.ts';

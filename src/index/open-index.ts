@@ -168,7 +168,7 @@ async function openHistory(
 }
 
 /** Names the tree index by everything that it depends on. */
-function treeName(listing: RepositoryListing): string {
+export function treeName(listing: RepositoryListing): string {
   const lines = [`${TREE_VERSION} ${SEGMENT_VERSION}`];
   for (const file of listing.files) lines.push(`${file.path}\0${blobKey(file)}\0${file.test}`);
   for (const { path, reason } of listing.skipped) lines.push(`${path}\0${reason}`);

@@ -124,6 +124,7 @@ export function buildTreeIndex(
   const termCount = dictionary.terms.length;
   return encodeContainer(TREE_KIND, TREE_VERSION, {
     report: jsonSection(sortReport(report)),
+    ...stringSections('blobs', [...new Set(files.map(blobKey))]),
     ...stringSections(
       'paths',
       kept.map((file) => file.path),

@@ -11,7 +11,7 @@ import { StringTable } from './string-table.ts';
 import { TermTable } from './term-table.ts';
 
 export const TREE_KIND = 'tree';
-export const TREE_VERSION = 1;
+export const TREE_VERSION = 2;
 
 export const TEST_FLAG = 1;
 export const OVERSIZED_FLAG = 2;
@@ -132,6 +132,12 @@ export class TreeIndex {
   /** Files that `file` imports, as far as they are in the repository. */
   imports(file: number): Uint32Array {
     return this.#imports.subarray(this.#importStarts[file], this.#importStarts[file + 1]);
+  }
+
+  /** Keys of the blobs it was merged from, left-out ones included: what must stay stored to merge it anew for free. */
+  blobKeys(): string[] {
+    const keys = StringTable.open(this.#container, 'blobs');
+    return Array.from({ length: keys.length }, (_, i) => keys.get(i));
   }
 
   report(): TreeReport {

@@ -1,0 +1,65 @@
+/**
+ * Removes what is no longer of use: trees and histories that were not used for a while, and segments none of whose blobs is
+ * in a kept tree. What is removed can always be built again.
+ */
+import type { CacheFolder, StoredFile, StoredKind } from './cache-folder.ts';
+import { Segment } from './segment.ts';
+import { TreeIndex } from './tree-index.ts';
+
+const KEPT_DAYS = 30;
+const KEPT_FILES = 20;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface Garbage {
+  readonly removedFiles: number;
+  readonly removedBytes: number;
+  readonly keptBytes: number;
+}
+
+/** `nowMs` is the time to count unused days back from, in milliseconds since the epoch. Waits for a running writer. */
+export async function collectGarbage(
+  cache: CacheFolder,
+  options: { nowMs: number; signal?: AbortSignal },
+): Promise<Garbage> {
+  const { nowMs, signal } = options;
+  const lock = await cache.lock({ onWait: () => {}, ...(signal && { signal }) });
+  if (!lock) return { removedFiles: 0, removedBytes: 0, keptBytes: cache.bytes };
+  try {
+    cache.sweep();
+    const unused = {
+      tree: unusedFiles(cache.list('tree'), nowMs),
+      history: unusedFiles(cache.list('history'), nowMs),
+    };
+    const removed = [...remove(cache, 'tree', unused.tree), ...remove(cache, 'history', unused.history)];
+    removed.push(...remove(cache, 'segment', unreferencedSegments(cache)));
+    return {
+      removedFiles: removed.length,
+      removedBytes: removed.reduce((sum, file) => sum + file.bytes, 0),
+      keptBytes: cache.bytes,
+    };
+  } finally {
+    lock.release();
+  }
+}
+
+/** All but the latest few, and of those the ones that were not used for a month. */
+function unusedFiles(files: readonly StoredFile[], nowMs: number): StoredFile[] {
+  const latestFirst = [...files].sort((a, b) => b.usedAtMs - a.usedAtMs);
+  return latestFirst.filter((file, i) => i >= KEPT_FILES || nowMs - file.usedAtMs > KEPT_DAYS * DAY_MS);
+}
+
+function unreferencedSegments(cache: CacheFolder): StoredFile[] {
+  const live = new Set<string>();
+  for (const { name } of cache.list('tree')) {
+    for (const key of cache.open('tree', name, (bytes) => new TreeIndex(bytes))?.blobKeys() ?? []) live.add(key);
+  }
+  return cache.list('segment').filter(({ name }) => {
+    const segment = cache.open('segment', name, (bytes) => new Segment(bytes));
+    return !segment?.blobs.some(({ key }) => live.has(key));
+  });
+}
+
+function remove(cache: CacheFolder, kind: StoredKind, files: readonly StoredFile[]): readonly StoredFile[] {
+  for (const { name } of files) cache.remove(kind, name);
+  return files;
+}
