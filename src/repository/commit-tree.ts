@@ -20,9 +20,10 @@ export class CommitTreeReader implements RepositoryReader {
   readonly #location: GitLocation;
   readonly #commit: string;
   readonly #maxFileBytes: number;
-  readonly #blobs: CatFile;
+  readonly #objects: CatFile;
   readonly #closing = new AbortController();
   #listing: RepositoryListing | undefined;
+  #blobsByPath: ReadonlyMap<string, string> | undefined;
 
   /** `commit` is a full hash. */
   constructor(location: GitLocation, options: { commit: string; maxFileBytes: number }) {
@@ -31,7 +32,7 @@ export class CommitTreeReader implements RepositoryReader {
     this.#location = location;
     this.#commit = options.commit;
     this.#maxFileBytes = options.maxFileBytes;
-    this.#blobs = new CatFile(location.folder);
+    this.#objects = new CatFile(location.folder);
   }
 
   async list(options: { signal?: AbortSignal } = {}): Promise<RepositoryListing> {
@@ -42,10 +43,10 @@ export class CommitTreeReader implements RepositoryReader {
     files: readonly { readonly path: string; readonly blob: string }[],
     options: { signal?: AbortSignal } = {},
   ): ReturnType<RepositoryReader['read']> {
-    const listing = await this.list(options);
-    const listed = new Map(listing.files.map((file) => [file.path, file.blob]));
+    const { files: listed } = await this.list(options);
+    const blobs = (this.#blobsByPath ??= new Map(listed.map((file) => [file.path, file.blob])));
     const ask = (file: { readonly path: string; readonly blob: string }) => {
-      const content = listed.get(file.path) === file.blob ? this.#blobs.read(file.blob) : Promise.resolve(undefined);
+      const content = blobs.get(file.path) === file.blob ? this.#objects.read(file.blob) : Promise.resolve(undefined);
       content.catch(() => {}); // thrown where it is awaited; the caller may have left before that
       return { path: file.path, blob: file.blob, content };
     };
@@ -66,7 +67,7 @@ export class CommitTreeReader implements RepositoryReader {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#blobs.close();
+    await this.#objects.close();
   }
 
   async #list(callerSignal: AbortSignal | undefined): Promise<RepositoryListing> {
@@ -90,7 +91,7 @@ export class CommitTreeReader implements RepositoryReader {
     const ignoreFiles = new IgnoreFiles();
     for (const { mode, path, blob } of entries) {
       if (!isIgnoreFile(path) || !isRegular(mode)) continue;
-      const content = await this.#blobs.read(blob);
+      const content = await this.#objects.read(blob);
       if (content) ignoreFiles.add(parentFolder(path), Buffer.from(content).toString('utf8'));
     }
     return ignoreFiles;

@@ -1,5 +1,5 @@
 /** Opens a folder as a repository: chooses the reader for what the folder is and the revision asked for. */
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { RepositoryError, type RepositoryReader } from '../core/index.ts';
 import { CommitTreeReader } from './commit-tree.ts';
@@ -40,14 +40,16 @@ export async function openRepository(folder: string, options: OpenRepositoryOpti
 }
 
 async function requireFolder(folder: string): Promise<void> {
-  let isFolder: boolean;
   try {
-    isFolder = (await stat(folder)).isDirectory();
+    if (!(await stat(folder)).isDirectory()) {
+      throw new RepositoryError('not_found', `${folder} is a file; give the folder of a repository`);
+    }
+    await access(folder, constants.R_OK | constants.X_OK);
   } catch (error) {
+    if (error instanceof RepositoryError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'EACCES') {
       throw new RepositoryError('unreadable', `${folder} may not be read by this user; change its permissions`);
     }
     throw new RepositoryError('not_found', `${folder} does not exist; give the folder of a repository`);
   }
-  if (!isFolder) throw new RepositoryError('not_found', `${folder} is a file; give the folder of a repository`);
 }

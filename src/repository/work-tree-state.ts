@@ -28,15 +28,17 @@ export interface WorkTreeStatus {
   readonly changed: ReadonlySet<string>;
   /** Untracked paths that git does not ignore; an embedded repository ends with a slash. */
   readonly untracked: readonly string[];
+  /** Folders that git could not open, with a trailing slash. */
+  readonly unreadable: readonly string[];
 }
 
 /** Paths come relative to the root of the work tree; `prefix` is cut from them. */
-export function parseStatus(output: string, prefix: string): WorkTreeStatus {
+export function parseStatus(stdout: string, stderr: string, prefix: string): WorkTreeStatus {
   let commit: string | undefined;
   let dirty = false;
   const changed = new Set<string>();
   const untracked: string[] = [];
-  for (const record of output.split('\0')) {
+  for (const record of stdout.split('\0')) {
     if (record.startsWith('# branch.oid ')) commit = commitOf(record.slice('# branch.oid '.length));
     if (record === '' || record.startsWith('#')) continue;
     dirty = true;
@@ -46,7 +48,13 @@ export function parseStatus(output: string, prefix: string): WorkTreeStatus {
     else if (record.startsWith('u')) changed.add(pathAfter(record, 10, prefix));
     else if (record.startsWith('?')) untracked.push(pathAfter(record, 1, prefix));
   }
-  return { commit, dirty, changed, untracked };
+  return { commit, dirty, changed, untracked, unreadable: unreadableFolders(stderr, prefix) };
+}
+
+/** What git complains about and goes on. */
+function unreadableFolders(stderr: string, prefix: string): string[] {
+  const complaints = stderr.matchAll(/^warning: could not open directory '(.*)': /gm);
+  return [...complaints].map((complaint) => complaint[1]!.slice(prefix.length));
 }
 
 function commitOf(field: string): string | undefined {

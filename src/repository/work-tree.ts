@@ -7,7 +7,7 @@ import { languageOfPath, type RepositoryListing, type RepositoryReader } from '.
 import { CatFile } from './cat-file.ts';
 import { fileSize, hashFile, linkLoops, readBlob, readInTurns, readText } from './disk.ts';
 import { findCommit, type GitLocation, gitSignal } from './git-location.ts';
-import { gitOutput } from './git-process.ts';
+import { type GitOptions, gitFailure, gitOutput, runGit } from './git-process.ts';
 import { readHistory } from './history.ts';
 import { IgnoreFiles, parentFolder } from './ignore-files.ts';
 import { IGNORE_FILE_NAME, isIgnoreFile, ListingBuilder } from './listing.ts';
@@ -55,7 +55,7 @@ export class WorkTreeReader implements RepositoryReader {
     const git = { folder: this.root, signal: gitSignal(this.#closing, options.signal) };
     const [tracked, status] = await Promise.all([
       gitOutput(LIST_INDEX, git).then((output) => this.#measure(parseIndex(output))), // measured while git looks for changes
-      gitOutput(SHOW_STATUS, git).then((output) => parseStatus(output, this.#location.prefix)),
+      this.#status(git),
     ]);
     this.#tracked = tracked;
     return this.#listing(tracked, status);
@@ -84,6 +84,12 @@ export class WorkTreeReader implements RepositoryReader {
     const content = readBlob(this.root, file);
     if (content || this.#tracked.get(file.path)?.blob !== file.blob) return content;
     return this.#objects.read(file.blob);
+  }
+
+  async #status(git: GitOptions): Promise<WorkTreeStatus> {
+    const { exitCode, stdout, stderr } = await runGit(SHOW_STATUS, git);
+    if (exitCode !== 0) throw gitFailure(SHOW_STATUS, stderr);
+    return parseStatus(stdout, stderr, this.#location.prefix);
   }
 
   #measure(index: ReadonlyMap<string, IndexEntry>): Map<string, TrackedFile> {
@@ -116,6 +122,7 @@ export class WorkTreeReader implements RepositoryReader {
       if (path.endsWith('/')) listing.skip(path.slice(0, -1), 'submodule');
       else await this.#addChanged(listing, path);
     }
+    for (const path of status.unreadable) listing.skip(path, 'unreadable');
     for (const path of await linkLoops(this.root, links)) listing.skip(path, 'symlink_loop');
     return listing.finish({ commit: status.commit, dirty: status.dirty });
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blobHash } from '../../src/repository/index.ts';
@@ -146,6 +146,19 @@ describe('a work tree', () => {
     expect(await contents(reader, files)).toEqual({ 'tracked.py': 'old', 'untracked.py': undefined });
   });
 
+  it('gives nothing for what a partial clone lacks, and goes on', async () => {
+    const source = fixture({ 'a.py': 'a', 'b.py': 'b', 'c.py': 'c' });
+    source.git('config', 'uploadpack.allowFilter', 'true');
+    const { root, git, write } = fixture({}, { git: false });
+    git('clone', '--quiet', '--no-checkout', '--filter=blob:none', `file://${source.root}`, '.');
+    git('read-tree', 'HEAD');
+    write('b.py', 'b');
+    const reader = await open(root);
+    expect(await paths(reader)).toEqual(['b.py']);
+    const tracked = ['a.py', 'b.py', 'c.py'].map((path) => ({ path, blob: source.git('rev-parse', `HEAD:${path}`) }));
+    expect(await contents(reader, tracked)).toEqual({ 'a.py': undefined, 'b.py': 'b', 'c.py': undefined });
+  });
+
   it('never reads outside the folder', async () => {
     const { root, write } = fixture({ 'sub/a.py': 'a', 'secret.py': 'secret' });
     write('b.py', 'b');
@@ -243,6 +256,20 @@ describe('a work tree', () => {
     const reader = await open(root);
     expect(await contents(reader)).toEqual({ 'a.py': 'a', 'b.py': 'b' });
     expect((await reader.list()).files.map((file) => file.blob.length)).toEqual([64, 64]);
+  });
+});
+
+describe.skipIf(process.getuid === undefined || process.getuid() === 0)('permissions', () => {
+  it.each([true, false])('name what cannot be read (git: %s)', async (git) => {
+    const { root, write } = fixture({ 'a.py': 'a', 'b.py': 'b' }, { git });
+    write('closed/c.py', 'c');
+    write('d.py', 'd');
+    for (const path of ['b.py', 'closed', 'd.py']) chmodSync(join(root, path), 0);
+    afterwards(() => chmodSync(join(root, 'closed'), 0o700));
+    const reader = await open(root);
+    expect(await contents(reader)).toEqual({ 'a.py': 'a' });
+    expect(await skipped(reader)).toEqual({ 'b.py': 'unreadable', 'closed/': 'unreadable', 'd.py': 'unreadable' });
+    await expect(open(join(root, 'closed'))).rejects.toMatchObject({ code: 'unreadable' });
   });
 });
 
