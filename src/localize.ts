@@ -10,6 +10,9 @@ import { composeAnswer, type FeatureWeights, HAND_WEIGHTS, LinearRanker } from '
 import { openRepository } from './repository/index.ts';
 import { LexicalRetriever, QuerySignals } from './retrieval/index.ts';
 
+export type { IndexProgress } from './index/index.ts';
+export { understand } from './query/index.ts';
+
 /** Candidates handed from retrieval to ranking. */
 const CANDIDATES = 1_000;
 const DEFAULT_LIMIT = 10;
