@@ -5,6 +5,7 @@ import { c, looksLikeCpp } from './languages/c.ts';
 import { evenOut } from './languages/c-preprocessor.ts';
 import { cpp } from './languages/cpp.ts';
 import { csharp } from './languages/csharp.ts';
+import { cythonAsPython, isCython } from './languages/cython.ts';
 import { go } from './languages/go.ts';
 import { java } from './languages/java.ts';
 import { javascript, tsx, typescript } from './languages/javascript.ts';
@@ -17,9 +18,9 @@ import { unwrapItemMacros } from './languages/rust-macros.ts';
 import { scala } from './languages/scala.ts';
 import { scriptBlocks } from './languages/script-blocks.ts';
 import { swift } from './languages/swift.ts';
+import { programOf } from './languages/yacc.ts';
 
 const SPECS: Partial<Record<Language, LanguageSpec>> = {
-  python,
   javascript,
   typescript,
   tsx,
@@ -47,12 +48,18 @@ export function chooseSpec(language: Language, text: string): SpecChoice | undef
     }
     case 'javascript':
       return { spec: FLOW_PRAGMA.test(text.slice(0, PRAGMA_WINDOW)) ? tsx : javascript, text };
+    case 'python':
+      return { spec: python, text: isCython(text) ? cythonAsPython(text) : text };
     case 'kotlin':
       return { spec: kotlin, text: separateAnnotations(text) };
     case 'c':
       return { spec: looksLikeCpp(text) ? cpp : c, text: evenOut(text) };
     case 'cpp':
       return { spec: cpp, text: evenOut(text) };
+    case 'text': {
+      const program = programOf(text);
+      return program === undefined ? undefined : { spec: c, text: evenOut(program) };
+    }
     case 'rust':
       return { spec: rust, text: unwrapItemMacros(text) };
     default: {

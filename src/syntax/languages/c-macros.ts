@@ -93,7 +93,8 @@ export function macroEdits(masked: Uint16Array): MacroEdit[] {
     const next = /\S/.exec(text.slice(end, end + 400))?.[0] ?? '';
     const followsMacro = aloneEnd >= 0 && text.slice(aloneEnd, match.index).trim() === '';
     const startsStatement =
-      (followsMacro || isStatementStart(text, match.index, /[;{}>:]/)) && /[A-Za-z_~[]/.test(next);
+      ((followsMacro || isStatementStart(text, match.index, /[;{}>:]/)) && /^$|[A-Za-z_~[]/.test(next)) ||
+      (isStatementStart(text, match.index, /[;}]/) && next === '}');
     const endsHeader = !match[2] && isStatementStart(text, match.index, /\)/) && next === '{';
     if (!startsStatement && !endsHeader) continue;
     blankGroup(match, match[0].trim());
