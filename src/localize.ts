@@ -56,14 +56,15 @@ export async function openLocalizer(options: LocalizerOptions): Promise<Reposito
 /** Retrieval and ranking over one opened index. */
 export class RepositoryLocalizer implements Localizer {
   readonly index: OpenedIndex;
-  readonly #notices: readonly string[];
+  /** Lines about what could not be stored or had to be rebuilt. */
+  readonly notices: readonly string[];
   readonly #signals: QuerySignals;
   readonly #retriever: LexicalRetriever;
   readonly #ranker: LinearRanker;
 
   constructor(index: OpenedIndex, notices: readonly string[], weights: FeatureWeights) {
     this.index = index;
-    this.#notices = notices;
+    this.notices = notices;
     this.#signals = new QuerySignals(index.tree, index.history);
     this.#retriever = new LexicalRetriever(index.tree, this.#signals);
     this.#ranker = new LinearRanker(index.tree, this.#signals, weights);
@@ -81,7 +82,7 @@ export class RepositoryLocalizer implements Localizer {
     const ranked = this.#rank(query);
     const signals = this.#signals.of(query);
     const answer = composeAnswer(ranked, this.#ranker.features, signals, this.index.tree, { ...filter, limit });
-    return { ...answer, corpus: this.corpus, notices: this.#notices };
+    return { ...answer, corpus: this.corpus, notices: this.notices };
   }
 
   /** Every candidate of an issue, best first, before filters and cuts: for training and analysis. */

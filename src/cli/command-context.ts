@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, parse, resolve } from 'node:path';
-import { type ResolvedConfig, resolveConfig, type SettingName } from '../config/index.ts';
+import { type ResolveConfigOptions, type ResolvedConfig, resolveConfig, type SettingName } from '../config/index.ts';
 import { UsageError } from '../core/index.ts';
 import { forbidNetwork } from './offline.ts';
 import { type Colors, colorsOf } from './terminal.ts';
@@ -12,6 +12,8 @@ export type Flags = Readonly<Partial<Record<SettingName, string | boolean | read
   readonly repo: string;
   readonly color: boolean;
   readonly rev?: string;
+  /** Short for the format `json`. */
+  readonly json?: boolean;
 };
 
 export interface CommandContext extends ResolvedConfig {
@@ -44,8 +46,18 @@ export function openContext(flags: Flags, signal: AbortSignal): CommandContext {
   };
 }
 
-function settingsOf({ repo: _repo, color: _color, rev: _rev, ...settings }: Flags) {
-  return settings;
+function settingsOf({
+  repo: _repo,
+  color: _color,
+  rev: _rev,
+  json,
+  ...settings
+}: Flags): ResolveConfigOptions['flags'] {
+  if (!json) return settings;
+  if (settings.format !== undefined && settings.format !== 'json') {
+    throw new UsageError('--json and --format are both given: leave out one of them');
+  }
+  return { ...settings, format: 'json' };
 }
 
 /** Refuses to index a home folder or a whole disk by accident. Throws `UsageError`. */

@@ -1,5 +1,4 @@
 /** `fixpoint locate`: reads the issue, opens the index, answers, prints. */
-import { UsageError } from '../core/index.ts';
 import { understand } from '../localize.ts';
 import { type CommandContext, type Flags, openContext } from './command-context.ts';
 import { corpusLine } from './corpus-line.ts';
@@ -14,17 +13,13 @@ import { widthOf } from './terminal.ts';
 export type LocateFlags = Flags & {
   readonly issueFile?: string;
   readonly files?: boolean;
-  readonly json?: boolean;
 };
 
 /** Resolves to the exit code. */
 export async function locate(argument: string | undefined, flags: LocateFlags, signal: AbortSignal): Promise<number> {
   const timeline = new Timeline();
-  const { issueFile, files: filesOnly = false, json, ...rest } = flags;
-  if (json && rest.format !== undefined && rest.format !== 'json') {
-    throw new UsageError('--json and --format are both given: leave out one of them');
-  }
-  const context = openContext(json ? { ...rest, format: 'json' } : rest, signal);
+  const { issueFile, files: filesOnly = false, ...rest } = flags;
+  const context = openContext(rest, signal);
   const { settings, repository } = context;
   const issue = await readIssue({ argument, file: issueFile, stdin: process.stdin });
   timeline.end('start');

@@ -3,7 +3,7 @@
  * come every few seconds. Work that is soon done shows nothing.
  */
 import type { IndexProgress } from '../localize.ts';
-import { duration } from './terminal.ts';
+import { roughDuration } from './terminal.ts';
 
 const TERMINAL_DELAY_MS = 200;
 const TERMINAL_INTERVAL_MS = 80;
@@ -60,7 +60,7 @@ export class ProgressLine {
     const parsed = this.#done - this.#parsing!.done;
     const perSecond = (1000 * parsed) / Math.max(1, nowMs - this.#parsing!.startMs);
     const rate = parsed === 0 ? '' : `  ${Math.round(perSecond).toLocaleString('en-US')} files/s`;
-    const left = parsed === 0 ? '' : `  ${duration((1000 * (total - this.#done)) / perSecond)} left`;
+    const left = parsed === 0 ? '' : `  ${roughDuration((1000 * (total - this.#done)) / perSecond)} left`;
     const bar = this.#stream.isTTY ? `${barOf(total === 0 ? 1 : this.#done / total)}  ` : '';
     return `parsing  ${bar}${done}/${total.toLocaleString('en-US')} files${rate}${left}`;
   }

@@ -46,6 +46,12 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
+/** `8 s`, `2 min`: for times that are only guessed. */
+export function roughDuration(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
 /** Breaks `text` at spaces into lines of at most `width` characters; a longer word stands alone. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

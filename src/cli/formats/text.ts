@@ -46,8 +46,14 @@ function headLines(entry: ReportEntry, rank: string, placeWidth: number, { color
 
 function evidenceLines({ evidence }: ReportEntry, width: number, explain: boolean): string[] {
   const sentences = evidence.map(({ sentence }) => sentence);
-  if (explain) return sentences.flatMap((sentence) => wrap(`- ${sentence}`, width));
-  return wrap(sentences.slice(0, PLAIN_EVIDENCE).join('; '), width);
+  if (explain) return sentences.flatMap((sentence) => bullet(sentence, width));
+  const plain = sentences.slice(0, PLAIN_EVIDENCE);
+  const joined = plain.join(' · ');
+  return joined.length <= width ? wrap(joined, width) : plain.flatMap((sentence) => wrap(sentence, width));
+}
+
+function bullet(sentence: string, width: number): string[] {
+  return wrap(sentence, width - 2).map((line, i) => `${i === 0 ? '-' : ' '} ${line}`);
 }
 
 /** Features by falling value, as `name value` in columns. */
