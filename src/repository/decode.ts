@@ -4,7 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
+type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
 
 export interface DecodedText {
   /** Without byte order mark; line ends as they are. */

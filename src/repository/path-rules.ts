@@ -82,7 +82,7 @@ const MANIFESTS: ReadonlySet<string> = new Set([
 
 const GENERATED_NAME =
   /(?:_pb2(?:_grpc)?\.pyi?|\.pb(?:\.gw|\.validate)?\.(?:go|cc|h|swift)|_(?:grpc_)?pb\.(?:js|d\.ts|rb)|\.g\.(?:dart|cs)|\.freezed\.dart|\.[Dd]esigner\.cs|\.[Gg]enerated\.[a-z]+)$|^zz_generated\./;
-const MINIFIED_NAME = /[.-]min\.(?:[cm]?js|css)$/;
+const MINIFIED_NAME = /\.min\.(?:[cm]?js|css)$/;
 
 /** Languages of bundles: `dist/` beside a `package.json` holds what was built from them. */
 const BUNDLED_LANGUAGES: ReadonlySet<Language | undefined> = new Set(['javascript', 'typescript', 'text']);
