@@ -12,6 +12,9 @@ const PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Lo}+|\p{N}+|\p{Lm}+/gu;
 const PLAIN_WORD = /^[a-z]+$/;
 const UNSPACED_SCRIPT = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
+const ENDINGS = ['ing', 'ed', 'er', 'or', 'ion'];
+const VOWEL = /[aeiouy]/;
+
 /** 1 for `[0-9A-Za-z_]`. */
 const ASCII_WORD = Uint8Array.from({ length: 128 }, (_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));
 
@@ -70,11 +73,11 @@ export function stem(word: string): string {
   if (base.endsWith('ies') && base.length > 4) base = `${base.slice(0, -3)}y`;
   else if (base.endsWith('sses')) base = base.slice(0, -2);
   else if (base.endsWith('s') && !/[sui]s$/.test(base)) base = base.slice(0, -1);
-  if (base.endsWith('ing') && base.length > 5) base = undouble(base.slice(0, -3));
-  else if (base.endsWith('ed') && base.length > 4) base = undouble(base.slice(0, -2));
-  else if (base.endsWith('er') && base.length > 5) base = undouble(base.slice(0, -2));
-  else if (base.endsWith('or') && base.length > 6) base = base.slice(0, -2);
-  else if (base.endsWith('ion') && base.length > 6) base = base.slice(0, -3);
+  for (const ending of ENDINGS) {
+    if (!base.endsWith(ending)) continue;
+    const rest = base.slice(0, -ending.length);
+    if (rest.length >= 3 && VOWEL.test(rest)) base = undouble(rest);
+  }
   if (base.endsWith('e') && base.length > 3) base = base.slice(0, -1);
   return base;
 }

@@ -2,7 +2,9 @@
  * Parses batches of blobs on worker threads. A batch that brings its worker down (a grammar that aborts, memory) is halved and
  * tried again until the blob to blame stands alone; that one is recorded as unreadable and the rest is kept.
  */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { IndexError } from '../core/index.ts';
 import { SyntaxReader } from '../syntax/index.ts';
 import { distFile } from './dist-file.ts';
 import { loadGrammar } from './grammars.ts';
@@ -15,7 +17,7 @@ const INLINE_BYTES = 200_000;
 export class ParsePool {
   readonly #size: number;
   readonly #idle: Worker[] = [];
-  readonly #waiting: ((worker: Worker) => void)[] = [];
+  readonly #waiting: ((worker: Worker | Promise<Worker>) => void)[] = [];
   #started = 0;
   #syntax: SyntaxReader | undefined;
 
@@ -53,7 +55,7 @@ export class ParsePool {
   #take(): Promise<Worker> {
     const idle = this.#idle.pop();
     if (idle) return Promise.resolve(idle);
-    if (this.#started < this.#size) return Promise.resolve(this.#start());
+    if (this.#started < this.#size) return this.#start();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -63,9 +65,18 @@ export class ParsePool {
     else this.#idle.push(worker);
   }
 
-  #start(): Worker {
+  /** A worker that has loaded. One that cannot is a broken installation, not a bad blob. */
+  async #start(): Promise<Worker> {
     this.#started++;
-    return new Worker(distFile('parse-worker.mjs'));
+    const worker = new Worker(distFile('parse-worker.mjs'));
+    try {
+      await once(worker, 'message');
+    } catch (error) {
+      throw new IndexError(`the parser cannot start; reinstall fixpoint (${(error as Error).message})`, {
+        cause: error,
+      });
+    }
+    return worker;
   }
 
   #replaceLost(): void {

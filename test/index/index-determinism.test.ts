@@ -3,16 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { SourceFile } from '../../src/core/index.ts';
-import { loadGrammar } from '../../src/index/grammars.ts';
 import { CacheFolder, openIndex } from '../../src/index/index.ts';
-import { parseBatch } from '../../src/index/parse-batch.ts';
-import { blobKey, Segment } from '../../src/index/segment.ts';
-import { TreeIndex } from '../../src/index/tree-index.ts';
-import { buildTreeIndex, type StoredBlob } from '../../src/index/tree-index-builder.ts';
-import { blobHash, openRepository } from '../../src/repository/index.ts';
-import { SyntaxReader } from '../../src/syntax/index.ts';
+import { openRepository } from '../../src/repository/index.ts';
 import { fixtureRepository } from '../support/fixture-repository.ts';
+import { filesOf, treeBytes, treeOf } from '../support/tree-of.ts';
 
 const SOURCES: Readonly<Record<string, string>> = {
   'app/parser.py':
@@ -26,39 +20,21 @@ const SOURCES: Readonly<Record<string, string>> = {
 const scratch = mkdtempSync(join(tmpdir(), 'fixpoint-index-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-const files: SourceFile[] = Object.entries(SOURCES).map(([path, text]) => ({
-  path,
-  blob: blobHash(Buffer.from(text)),
-  bytes: text.length,
-  language: path.endsWith('.py') ? 'python' : 'javascript',
-  test: path.startsWith('tests/'),
-  oversized: false,
-}));
-
-/** The tree index made from these batches of paths. */
-async function treeOf(batches: readonly (readonly string[])[]): Promise<Uint8Array> {
-  const syntax = new SyntaxReader(loadGrammar);
-  const blobs = new Map<string, StoredBlob>();
-  for (const batch of batches) {
-    const members = batch.map((path) => files.find((file) => file.path === path)!);
-    const sources = members.map((file) => ({ ...file, key: blobKey(file), content: Buffer.from(SOURCES[file.path]!) }));
-    const segment = new Segment(await parseBatch(sources, syntax));
-    segment.blobs.forEach(({ key }, position) => blobs.set(key, { segment, position }));
-  }
-  syntax.close();
-  return buildTreeIndex(files, [], blobs);
-}
+const files = filesOf(SOURCES);
 
 describe('tree index', () => {
   it('is the same bytes however blobs were batched', async () => {
     const paths = Object.keys(SOURCES);
-    const whole = await treeOf([paths]);
-    const single = await treeOf([...paths].reverse().map((path) => [path]));
+    const whole = await treeBytes(SOURCES);
+    const single = await treeBytes(
+      SOURCES,
+      [...paths].reverse().map((path) => [path]),
+    );
     expect(Buffer.from(single).equals(Buffer.from(whole))).toBe(true);
   });
 
   it('holds documents, references and import edges of every file', async () => {
-    const tree = new TreeIndex(await treeOf([Object.keys(SOURCES)]));
+    const tree = await treeOf(SOURCES);
     const names = Array.from(
       { length: tree.documentCount },
       (_, i) => `${tree.path(tree.documentFile[i]!)} ${tree.name(i)}`,

@@ -59,7 +59,7 @@ describe('term table', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.string({ unit: 'grapheme' })), fc.string(), (terms, other) => {
         const table = new TermTable(open(termSections(terms)));
-        terms.forEach((term, number) => expect(table.find(term)).toBe(number));
+        for (const [number, term] of terms.entries()) expect(table.find(term)).toBe(number);
         expect(table.find(other)).toBe(terms.indexOf(other));
       }),
     );
