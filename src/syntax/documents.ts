@@ -129,10 +129,10 @@ function leadingAbove(leading: readonly Leading[], start: number, floor: number,
   for (let index = lastEndingBefore(leading, start); index >= 0; index--) {
     const { start: from, end, isComment } = leading[index]!;
     if (from < floor || end > first || !isOneBreak(text, end, first) || (isComment && !startsLine(text, from))) break;
-    if (isComment) comments.unshift(text.slice(from, end));
+    if (isComment) comments.push(text.slice(from, end));
     first = from;
   }
-  return { start: first, doc: comments.length > 0 ? trimDoc(comments.map(commentText).join('\n')) : '' };
+  return { start: first, doc: comments.length > 0 ? trimDoc(comments.reverse().map(commentText).join('\n')) : '' };
 }
 
 /** Index of the last entry that starts before `offset`, -1 where there is none. */

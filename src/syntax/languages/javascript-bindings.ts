@@ -33,6 +33,9 @@ const RUNNERS: ReadonlySet<string> = new Set([
   'require',
 ]);
 
+/** How many wrapper calls around a function are looked through. */
+const MOST_WRAPPERS = 5;
+
 /** Reports what a bound node defines under the binding's name: a function or class document, or a scope for an object literal. */
 export function bind(target: Node, binding: Binding, findings: Findings): void {
   const { type } = target;
@@ -54,7 +57,7 @@ export function bind(target: Node, binding: Binding, findings: Findings): void {
 }
 
 /** The function, class, object or array that a value comes down to; undefined for anything else. */
-export function boundNode(value: Node | null, source: string): Node | undefined {
+export function boundNode(value: Node | null, source: string, wrappersLeft = MOST_WRAPPERS): Node | undefined {
   let node: Node | null = value;
   while (node) {
     const { type }: Node = node;
@@ -62,7 +65,8 @@ export function boundNode(value: Node | null, source: string): Node | undefined 
     if (TRANSPARENT.has(type)) node = node.firstNamedChild;
     else if (type === 'type_assertion') node = node.lastNamedChild;
     else if (type === 'binary_expression') node = fallbackOperand(node);
-    else if (type === 'call_expression') return wrappedFunction(node, source);
+    else if (type === 'call_expression')
+      return wrappersLeft > 0 ? wrappedFunction(node, source, wrappersLeft - 1) : undefined;
     else return undefined;
   }
   return undefined;
@@ -75,7 +79,7 @@ const fallbackOperand = (node: Node): Node | null => {
 };
 
 /** The first function among a wrapper call's arguments, also inside nested wrappers. */
-function wrappedFunction(call: Node, source: string): Node | undefined {
+function wrappedFunction(call: Node, source: string, wrappersLeft: number): Node | undefined {
   const text = textOf(call, source);
   if (!text.includes('=>') && !text.includes('function') && !text.includes('class')) return undefined;
   const callee = call.childForFieldName('function');
@@ -85,7 +89,7 @@ function wrappedFunction(call: Node, source: string): Node | undefined {
   const isCurried = callee.type === 'call_expression' && WRAPPER.test(written.slice(0, written.indexOf('(')));
   if (!isCurried && (!WRAPPER.test(written) || RUNNERS.has(written))) return undefined;
   for (const argument of list.namedChildren) {
-    const target = boundNode(argument, source);
+    const target = boundNode(argument, source, wrappersLeft);
     if (target && target.type !== 'object' && target.type !== 'array') return target;
   }
   return undefined;

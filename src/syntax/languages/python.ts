@@ -8,7 +8,7 @@ import { textOf } from '../node-text.ts';
 const QUOTED = /^[A-Za-z]*("""|'''|"|')/;
 /** Words that may stand before a parenthesis without being called. */
 const KEYWORDS: ReadonlySet<string> = new Set(
-  'and as assert async await case class del elif else except exec for from global if import in is lambda match not or print raise return while with yield'.split(
+  'and as assert async await case class del elif else except for from global if import in is lambda not or raise return while with yield'.split(
     ' ',
   ),
 );
