@@ -25,10 +25,19 @@ function stringText(raw: string): string {
     : body;
 }
 
+/** The first statement of a body. Siblings are stepped through with a cursor: asking each node for its next is quadratic. */
+function firstStatement(body: Node): Node | null {
+  const cursor = body.walk();
+  let found = cursor.gotoFirstChild();
+  while (found && cursor.nodeType === 'comment') found = cursor.gotoNextSibling();
+  const node = found ? cursor.currentNode : null;
+  cursor.delete();
+  return node;
+}
+
 /** The docstring that opens a body, marked so that it is no literal. */
 function docstring(body: Node | null, findings: Findings): string {
-  let first = body?.firstNamedChild ?? null;
-  while (first?.type === 'comment') first = first.nextNamedSibling;
+  const first = body && firstStatement(body);
   const node = first?.type === 'expression_statement' ? first.firstNamedChild : first;
   const string = node?.type === 'concatenated_string' ? node.firstNamedChild : node;
   if (string?.type !== 'string') return '';
