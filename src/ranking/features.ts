@@ -1,27 +1,34 @@
 /**
  * The features of each candidate: every signal scaled by its largest value among the candidates of the query, plus what only
- * the candidates together can tell: how good its file is, its place within the file, and which strong candidates call
- * it or are called by it. Rankers, learned or not, read nothing else.
+ * the candidates together can tell: how good its file is, its place within the file, and what its neighbours in the
+ * reference graph, the tests and the history say. Rankers, learned or not, read nothing else.
  */
 import type { Candidate } from '../core/index.ts';
-import type { TreeIndex } from '../index/index.ts';
+import type { HistoryIndex, TreeIndex } from '../index/index.ts';
 import {
-  calleesOf,
-  callersOf,
   DOCUMENT_SIGNALS,
   type DocumentSignal,
   FILE_SIGNALS,
   type FileSignal,
   type Signals,
 } from '../retrieval/index.ts';
+import { fillFileContext, fillFileNeighbours } from './file-context.ts';
+import { fillNames } from './name-cover.ts';
+import { fillNeighbours, fillTested } from './reference-context.ts';
 
 const CONTEXT_FEATURES = [
   'retrieved', // the retriever's score
+  'class.body', // BM25 of the class around it
+  'name.cover', // share of its name's words that the issue holds
+  'path.cover', // the same for its file's name
   'file.best', // the best retriever score in its file
   'file.support', // how much the file's other candidates score together
   'file.place', // 1 for the first candidate of its file, 1/2 for the second, ...
+  'file.imported', // a file with strong candidates imports its file, or the other way round
+  'file.cochange', // its file changes together with files of strong candidates
   'callee', // a strong candidate calls it
   'caller', // it calls a strong candidate
+  'tested', // a test that resembles the issue calls it
   'size', // logarithm of its length in terms
   'is.class',
   'is.module',
@@ -31,28 +38,46 @@ const CONTEXT_FEATURES = [
 export const FEATURES = [...DOCUMENT_SIGNALS, ...FILE_SIGNALS, ...CONTEXT_FEATURES] as const;
 export type Feature = (typeof FEATURES)[number];
 
-/** Candidates whose calls are followed. */
-const SEEDS = 30;
+/** One array for each feature, with a value for each candidate. */
+export type FeatureColumns = Readonly<Record<Feature, Float32Array>>;
+
+/** Features without a natural scale: divided by their largest value within the query. */
+const SCALED: ReadonlySet<Feature> = new Set<Feature>([
+  ...DOCUMENT_SIGNALS,
+  ...FILE_SIGNALS,
+  'retrieved',
+  'class.body',
+  'file.best',
+  'file.support',
+  'file.imported',
+  'file.cochange',
+  'callee',
+  'caller',
+  'tested',
+]);
+
 /** Logarithm of a very long function's length. */
 const SIZE_SCALE = Math.log(5_000);
 
+/** What features are computed from. */
+export interface FeatureSource {
+  readonly signals: Signals;
+  readonly index: TreeIndex;
+  readonly history: HistoryIndex;
+}
+
 /** The features of `candidates` (best first, as retrieved), row by row, `FEATURES.length` to a row. */
-export function extractFeatures(candidates: readonly Candidate[], signals: Signals, index: TreeIndex): Float32Array {
-  const columns: Record<Feature, Float32Array> = Object.fromEntries(
+export function extractFeatures(candidates: readonly Candidate[], source: FeatureSource): Float32Array {
+  const columns = Object.fromEntries(
     FEATURES.map((feature) => [feature, new Float32Array(candidates.length)]),
-  ) as Record<Feature, Float32Array>;
-  fillSignals(columns, candidates, signals, index);
-  fillFileContext(columns, candidates, index);
-  fillNeighbours(columns, candidates, index);
-  candidates.forEach(({ document, score }, row) => {
-    columns.retrieved[row] = score;
-    columns.size[row] = Math.log1p(index.fields.body.lengths[document]!) / SIZE_SCALE;
-    const kind = index.kind(document);
-    columns['is.class'][row] = kind === 'class' ? 1 : 0;
-    columns['is.module'][row] = kind === 'module' ? 1 : 0;
-    const parent = index.parents[document]!;
-    columns['is.nested'][row] = parent >= 0 && ['function', 'method'].includes(index.kind(parent)) ? 1 : 0;
-  });
+  ) as FeatureColumns;
+  fillSignals(columns, candidates, source);
+  fillStructure(columns, candidates, source);
+  fillNames(columns, candidates, source);
+  fillFileContext(columns, candidates, source);
+  fillFileNeighbours(columns, candidates, source);
+  fillNeighbours(columns, candidates, source);
+  fillTested(columns, candidates, source);
   const values = new Float32Array(candidates.length * FEATURES.length);
   FEATURES.forEach((feature, column) => {
     const scale = SCALED.has(feature) ? largest(columns[feature]) : 1;
@@ -63,22 +88,10 @@ export function extractFeatures(candidates: readonly Candidate[], signals: Signa
   return values;
 }
 
-/** Features without a natural scale: divided by their largest value within the query. */
-const SCALED: ReadonlySet<Feature> = new Set<Feature>([
-  ...DOCUMENT_SIGNALS,
-  ...FILE_SIGNALS,
-  'retrieved',
-  'file.best',
-  'file.support',
-  'callee',
-  'caller',
-]);
-
 function fillSignals(
-  columns: Record<DocumentSignal | FileSignal, Float32Array>,
+  columns: Readonly<Record<DocumentSignal | FileSignal, Float32Array>>,
   candidates: readonly Candidate[],
-  signals: Signals,
-  index: TreeIndex,
+  { signals, index }: FeatureSource,
 ): void {
   candidates.forEach(({ document }, row) => {
     for (const signal of DOCUMENT_SIGNALS) columns[signal][row] = signals.documents[signal][document]!;
@@ -87,45 +100,22 @@ function fillSignals(
   });
 }
 
-function fillFileContext(
-  columns: Record<'file.best' | 'file.support' | 'file.place', Float32Array>,
+function fillStructure(
+  columns: FeatureColumns,
   candidates: readonly Candidate[],
-  index: TreeIndex,
+  { signals, index }: FeatureSource,
 ): void {
-  const seen = new Map<number, { best: number; sum: number; count: number }>();
   candidates.forEach(({ document, score }, row) => {
-    const file = index.documentFile[document]!;
-    const totals = seen.get(file) ?? { best: score, sum: 0, count: 0 };
-    seen.set(file, totals);
-    totals.count++;
-    totals.sum += score / totals.count;
-    columns['file.place'][row] = 1 / totals.count;
+    columns.retrieved[row] = score;
+    columns.size[row] = Math.log1p(index.fields.body.lengths[document]!) / SIZE_SCALE;
+    const kind = index.kind(document);
+    columns['is.class'][row] = kind === 'class' ? 1 : 0;
+    columns['is.module'][row] = kind === 'module' ? 1 : 0;
+    const parent = index.parents[document]!;
+    if (parent < 0) return;
+    if (index.kind(parent) === 'class') columns['class.body'][row] = signals.documents.body[parent]!;
+    else columns['is.nested'][row] = index.kind(parent) === 'module' ? 0 : 1;
   });
-  candidates.forEach(({ document }, row) => {
-    const { best, sum } = seen.get(index.documentFile[document]!)!;
-    columns['file.best'][row] = best;
-    columns['file.support'][row] = sum;
-  });
-}
-
-function fillNeighbours(
-  columns: Record<'callee' | 'caller', Float32Array>,
-  candidates: readonly Candidate[],
-  index: TreeIndex,
-): void {
-  const rowOf = new Map(candidates.map(({ document }, row) => [document, row]));
-  const top = candidates[0]?.score ?? 1;
-  for (const { document, score } of candidates.slice(0, SEEDS)) {
-    for (const [column, neighbours] of [
-      [columns.callee, calleesOf(index, document)],
-      [columns.caller, callersOf(index, document)],
-    ] as const) {
-      for (const { document: neighbour, certainty } of neighbours) {
-        const row = rowOf.get(neighbour);
-        if (row !== undefined) column[row] = Math.max(column[row]!, (score / top) * certainty);
-      }
-    }
-  }
 }
 
 /** The largest value of a column, or 1 where there is nothing to scale. */

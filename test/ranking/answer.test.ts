@@ -21,9 +21,10 @@ beforeAll(async () => {
 });
 
 function answer(issue: string, filter: AnswerFilter & { limit?: number } = {}) {
-  const signals = new QuerySignals(tree, historyOf());
+  const history = historyOf();
+  const signals = new QuerySignals(tree, history);
   const query = understand(issue);
-  const ranker = new LinearRanker(tree, signals, HAND_WEIGHTS);
+  const ranker = new LinearRanker(tree, history, signals, HAND_WEIGHTS);
   const ranked = ranker.rank(query, new LexicalRetriever(tree, signals).retrieve(query, { limit: 1_000 }));
   return composeAnswer(ranked, ranker.features, signals.of(query), tree, { limit: 10, ...filter });
 }
