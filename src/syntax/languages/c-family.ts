@@ -6,7 +6,7 @@ import { textOf } from '../node-text.ts';
 
 /** Words that may stand before a parenthesis without being called. */
 const KEYWORDS: ReadonlySet<string> = new Set(
-  '__attribute__ __declspec alignas alignof catch co_await co_return co_yield decltype defined delete do else for if new noexcept operator return sizeof static_assert switch throw typeid typeof while'.split(
+  '__attribute__ __declspec alignas alignof catch co_await co_return co_yield const_cast decltype defined delete do dynamic_cast else for if new noexcept operator reinterpret_cast return sizeof static_assert static_cast switch throw typeid typeof while'.split(
     ' ',
   ),
 );

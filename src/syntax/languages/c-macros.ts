@@ -23,7 +23,7 @@ const BEFORE_CLASS_NAME = new RegExp(
 );
 /** `STATIC int f(`, `static NORETURN void f(` */
 const BEFORE_FUNCTION = new RegExp(
-  `^[ \\t]*(?:(?:static|inline|extern|virtual|constexpr|friend)[ \\t]+)*((?:${NAME}(?:${ARGUMENTS})?[ \\t]+)+)(?=(?:[a-z_][\\w:<>,]*[ \\t]+)*[a-z_][\\w:<>,]*[ \\t*&]+[*&]*[\\w:~]+[ \\t]*\\()`,
+  `^[ \\t]*(?:(?:static|inline|extern|virtual|constexpr|friend)[ \\t]+)*((?:${NAME}(?:${ARGUMENTS})?[ \\t]+)+)(?=(?:[a-z_][\\w:<>,]*\\s+)*[a-z_][\\w:<>,]*[\\s*&]+[\\w:~]+[ \\t]*\\()`,
   'gm',
 );
 /** `EXPLICIT operator T()`, `TEMPLATE_HEADER class X` */
@@ -55,7 +55,7 @@ const DEFINER = new RegExp(`^(${NAME})[ \\t]*${WIDE_ARGUMENTS}\\s*\\{`, 'gm');
 
 const QUALIFIER = 'const';
 const FUNCTION_HEAD =
-  /\s+(?!(?:template|class|struct|namespace|using|typedef|return|else|case|operator)\b)(?:[\w:<>,]+[ \t*&]+)+[*&]*[\w:~]+\s*\([^;{}]*\)[^;{}()]*\{/y;
+  /\s+(?!(?:template|class|struct|namespace|using|typedef|return|else|case|operator)\b)(?:[\w:<>,]+[\s*&]+){1,12}[\w:~]+\s*\([^;{}]{0,2000}\)[^;{}()]{0,300}\{/y;
 
 /** The edits, in order and disjoint. `masked` has comments, literals and directives blanked. */
 export function macroEdits(masked: Uint16Array): MacroEdit[] {
@@ -113,14 +113,13 @@ export function macroEdits(masked: Uint16Array): MacroEdit[] {
   return disjoint(edits);
 }
 
-/** A function head of at most `length` characters that a grammar reads as the definition the macro makes. */
+/** A function head of exactly `length` characters that a grammar reads as the definition the macro makes. */
 function definerHead(macro: string, parameters: string, length: number): string | undefined {
   const first = /^\s*([A-Za-z_]\w*)\s*(?:,|$)/.exec(parameters)?.[1];
   const name = first && !macro.includes('TEST') ? first : macro;
-  const head = `int ${name}()`;
-  if (head.length <= length) return head;
-  const short = `T ${name}()`;
-  return short.length <= length ? short : undefined;
+  const type = 'int '.length + name.length + 2 <= length ? 'int' : 'T';
+  const head = `${type} ${name}(`;
+  return head.length < length ? `${head.padEnd(length - 1)})` : undefined;
 }
 
 /** Whether the last character before `at` that is no white space is one of `allowed`, or there is none. */

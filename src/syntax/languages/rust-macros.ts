@@ -15,26 +15,38 @@ const BRACE_OR_SKIPPED =
 
 /** The text to hand to the Rust grammar. */
 export function unwrapItemMacros(text: string): string {
-  let output = text;
-  for (const match of text.matchAll(CALL)) {
+  const calls = [...text.matchAll(CALL)].filter((match) => {
     const open = match.index + match[0].length;
-    if (TAKES_TOKENS.has(match[1]!) || !FIRST_ITEM.test(text.slice(open, open + WINDOW))) continue;
-    const close = closingBrace(text, open);
-    if (close < 0) continue;
-    output = blankRange(blankRange(output, match.index, open), close, close + 1);
+    return !TAKES_TOKENS.has(match[1]!) && FIRST_ITEM.test(text.slice(open, open + WINDOW));
+  });
+  if (calls.length === 0) return text;
+  const closing = closingBraces(text);
+  const wrappings = calls.flatMap((match) => {
+    const end = match.index + match[0].length;
+    const close = closing.get(end - 1);
+    return close === undefined
+      ? []
+      : [
+          { start: match.index, end },
+          { start: close, end: close + 1 },
+        ];
+  });
+  let output = '';
+  let copied = 0;
+  for (const { start, end } of wrappings.sort((a, b) => a.start - b.start)) {
+    output += text.slice(copied, start) + ' '.repeat(end - start);
+    copied = end;
   }
-  return output;
+  return output + text.slice(copied);
 }
 
-const blankRange = (text: string, start: number, end: number): string =>
-  `${text.slice(0, start)}${' '.repeat(end - start)}${text.slice(end)}`;
-
-/** Where the brace that opened right before `open` closes; -1 where it never does. */
-function closingBrace(text: string, open: number): number {
-  let depth = 1;
-  for (const match of text.slice(open).matchAll(BRACE_OR_SKIPPED)) {
-    if (match[0] === '{') depth++;
-    else if (match[0] === '}' && --depth === 0) return open + match.index;
+/** Where each brace that opens at an offset closes. */
+function closingBraces(text: string): Map<number, number> {
+  const closing = new Map<number, number>();
+  const open: number[] = [];
+  for (const match of text.matchAll(BRACE_OR_SKIPPED)) {
+    if (match[0] === '{') open.push(match.index);
+    else if (match[0] === '}' && open.length > 0) closing.set(open.pop()!, match.index);
   }
-  return -1;
+  return closing;
 }
