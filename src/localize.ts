@@ -81,7 +81,7 @@ export class RepositoryLocalizer implements Localizer {
     const query = understand(issue);
     const ranked = this.#rank(query);
     const signals = this.#signals.of(query);
-    const answer = composeAnswer(ranked, this.#ranker.features, signals, this.index.tree, { ...filter, limit });
+    const answer = composeAnswer(query, ranked, this.#ranker.features, signals, this.index.tree, { ...filter, limit });
     return { ...answer, corpus: this.corpus, notices: this.notices };
   }
 

@@ -1,6 +1,14 @@
 /** From ranked candidates to the answer: filters, cuts, files by their best document, evidence, grounding. */
 import picomatch from 'picomatch';
-import type { AnswerFilter, Evidence, RankedCandidate, RankedDocument, RankedFile, Ranking } from '../core/index.ts';
+import type {
+  AnswerFilter,
+  Evidence,
+  Query,
+  RankedCandidate,
+  RankedDocument,
+  RankedFile,
+  Ranking,
+} from '../core/index.ts';
 import type { TreeIndex } from '../index/index.ts';
 import type { Signals } from '../retrieval/index.ts';
 import { Explainer } from './evidence.ts';
@@ -9,6 +17,7 @@ export type Answer = Pick<Ranking, 'documents' | 'files' | 'grounding'>;
 
 /** At most `limit` documents and `limit` files of `ranked` (best first) that pass the filter. */
 export function composeAnswer(
+  query: Query,
   ranked: readonly RankedCandidate[],
   featureNames: readonly string[],
   signals: Signals,
@@ -25,7 +34,7 @@ export function composeAnswer(
     if (!bestOfFile.has(file)) bestOfFile.set(file, candidate);
     if (bestOfFile.size === limit) break;
   }
-  const explainer = new Explainer(signals, index, ranked);
+  const explainer = new Explainer(query, signals, index, ranked);
   return {
     documents: documents.map((candidate, i) =>
       rankedDocument(i + 1, candidate, featureNames, explainer.document(candidate), index),

@@ -2,7 +2,14 @@
  * Why a document or file stands where it does, in sentences that a person can check against the issue and the code. Exact
  * agreements come first, then neighbours, then the rare words that both share.
  */
-import type { Evidence, RankedCandidate, SegmentKind } from '../core/index.ts';
+import {
+  type Evidence,
+  forEachRun,
+  type Query,
+  type RankedCandidate,
+  type SegmentKind,
+  termsOfRun,
+} from '../core/index.ts';
 import { lastPart, type TreeIndex } from '../index/index.ts';
 import { calleesOf, callersOf, inverseFrequency, type Mark, type Signals } from '../retrieval/index.ts';
 import { FEATURES, type Feature } from './features.ts';
@@ -39,11 +46,13 @@ const ORDER: readonly Mark['kind'][] = ['frame', 'line', 'symbol', 'path', 'owne
 export class Explainer {
   readonly #signals: Signals;
   readonly #index: TreeIndex;
+  readonly #written: ReadonlyMap<string, string>;
   readonly #placeOf: ReadonlyMap<number, number>;
 
-  constructor(signals: Signals, index: TreeIndex, ranked: readonly RankedCandidate[]) {
+  constructor(query: Query, signals: Signals, index: TreeIndex, ranked: readonly RankedCandidate[]) {
     this.#signals = signals;
     this.#index = index;
+    this.#written = writtenForms(query);
     this.#placeOf = new Map(ranked.map(({ document }, place) => [document, place]));
   }
 
@@ -83,11 +92,11 @@ export class Explainer {
     return callee === undefined ? undefined : { feature: 'caller', sentence: `calls \`${this.#index.name(callee)}\`` };
   }
 
-  /** The query's terms that tell this document from the others, most telling first. */
+  /** The words of the issue that tell this document from the others, most telling first, as the issue writes them. */
   #sharedWords(document: number): string[] {
     const { body } = this.#index.fields;
     const total = this.#index.documentCount;
-    return this.#signals.terms
+    const words = this.#signals.terms
       .map(({ number, weight }) => ({ number, range: body.range(number), weight }))
       .filter(({ range: [start, end] }) => end - start <= Math.max(3, COMMON_SHARE * total))
       .map(({ number, range, weight }) => ({
@@ -97,9 +106,21 @@ export class Explainer {
       }))
       .sort((a, b) => b.gain - a.gain || a.number - b.number)
       .filter(({ range: [start, end] }) => holds(body.items, start, end, document))
-      .slice(0, SHARED_WORDS)
-      .map(({ number }) => `\`${this.#index.terms.get(number)}\``);
+      .map(({ number }) => this.#written.get(this.#index.terms.get(number)))
+      .filter((word) => word !== undefined);
+    return [...new Set(words)].slice(0, SHARED_WORDS).map((word) => `\`${word}\``);
   }
+}
+
+/** For each term, the first word of the issue that gives it. */
+function writtenForms(query: Query): Map<string, string> {
+  const written = new Map<string, string>();
+  for (const { text } of query.segments) {
+    forEachRun(text, (run) => {
+      for (const term of termsOfRun(run)) if (!written.has(term)) written.set(term, run);
+    });
+  }
+  return written;
 }
 
 function fromMarks(marks: Mark[], level: 'document' | 'file'): Evidence[] {

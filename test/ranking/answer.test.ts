@@ -26,7 +26,7 @@ function answer(issue: string, filter: AnswerFilter & { limit?: number } = {}) {
   const query = understand(issue);
   const ranker = new LinearRanker(tree, history, signals, HAND_WEIGHTS);
   const ranked = ranker.rank(query, new LexicalRetriever(tree, signals).retrieve(query, { limit: 1_000 }));
-  return composeAnswer(ranked, ranker.features, signals.of(query), tree, { limit: 10, ...filter });
+  return composeAnswer(query, ranked, ranker.features, signals.of(query), tree, { limit: 10, ...filter });
 }
 
 const ISSUE = 'Quotes inside a cell are not doubled\n\n`quote_cell` gives a broken file when the cell holds a quote.';
