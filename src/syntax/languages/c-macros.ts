@@ -54,8 +54,9 @@ const ACCESS_LABEL = /^[ \t]*([A-Z0-9_]*(?:PUBLIC|PRIVATE|PROTECTED)[A-Z0-9_]*)[
 const DEFINER = new RegExp(`^(${NAME})[ \\t]*${WIDE_ARGUMENTS}\\s*\\{`, 'gm');
 
 const QUALIFIER = 'const';
+const HEAD_WINDOW = 4000;
 const FUNCTION_HEAD =
-  /\s+(?!(?:template|class|struct|namespace|using|typedef|return|else|case|operator)\b)(?:[\w:<>,]+[\s*&]+){1,12}[\w:~]+\s*\([^;{}]{0,2000}\)[^;{}()]{0,300}\{/y;
+  /^\s+(?!(?:template|class|struct|namespace|using|typedef|return|else|case|operator)\b)(?:[\w:<>,]+[\s*&]+){1,12}[\w:~]+\s*\([^;{}]{0,2000}\)[^;{}()]{0,300}\{/;
 
 /** The edits, in order and disjoint. `masked` has comments, literals and directives blanked. */
 export function macroEdits(masked: Uint16Array): MacroEdit[] {
@@ -65,8 +66,7 @@ export function macroEdits(masked: Uint16Array): MacroEdit[] {
     const start = match.index! + match[0].indexOf(group);
     const end = start + group.trimEnd().length;
     // In front of a function a qualifier takes the macro's place, so that the function still starts there.
-    FUNCTION_HEAD.lastIndex = end;
-    const isPrefix = end - start >= QUALIFIER.length && FUNCTION_HEAD.test(text);
+    const isPrefix = end - start >= QUALIFIER.length && FUNCTION_HEAD.test(text.slice(end, end + HEAD_WINDOW));
     edits.push({ start, end, replacement: isPrefix ? QUALIFIER : '' });
   };
   for (const match of text.matchAll(BEFORE_CLASS_NAME)) {
