@@ -52,7 +52,7 @@ function settingsOf({
   rev: _rev,
   json,
   ...settings
-}: Flags): ResolveConfigOptions['flags'] {
+}: Flags): NonNullable<ResolveConfigOptions['flags']> {
   if (!json) return settings;
   if (settings.format !== undefined && settings.format !== 'json') {
     throw new UsageError('--json and --format are both given: leave out one of them');

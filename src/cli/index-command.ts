@@ -1,8 +1,9 @@
 /** `fixpoint index`: builds or refreshes the index, and prints what it holds. */
 import { type CommandContext, type Flags, openContext } from './command-context.ts';
 import { EXIT } from './failure.ts';
-import { openWithProgress, Timeline } from './open-with-progress.ts';
+import { openWithProgress } from './open-with-progress.ts';
 import { bytes, count, duration } from './terminal.ts';
+import { Timeline } from './timeline.ts';
 
 export async function buildIndex(flags: Flags, signal: AbortSignal): Promise<number> {
   const timeline = new Timeline();

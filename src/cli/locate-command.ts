@@ -1,14 +1,13 @@
 /** `fixpoint locate`: reads the issue, opens the index, answers, prints. */
-import { understand } from '../localize.ts';
 import { type CommandContext, type Flags, openContext } from './command-context.ts';
 import { corpusLine } from './corpus-line.ts';
 import { EXIT } from './failure.ts';
 import { formatReport } from './formats/index.ts';
 import { expandGlob } from './globs.ts';
 import { readIssue } from './issue-source.ts';
-import { openWithProgress, Timeline } from './open-with-progress.ts';
 import { entriesOf, type Report, reportOf } from './report.ts';
 import { widthOf } from './terminal.ts';
+import { Timeline } from './timeline.ts';
 
 export type LocateFlags = Flags & {
   readonly issueFile?: string;
@@ -22,6 +21,11 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
   const context = openContext(rest, signal);
   const { settings, repository } = context;
   const issue = await readIssue({ argument, file: issueFile, stdin: process.stdin });
+  // Loaded late: wrong arguments are told at once.
+  const [{ openWithProgress }, { understand }] = await Promise.all([
+    import('./open-with-progress.ts'),
+    import('../localize.ts'),
+  ]);
   timeline.end('start');
   const localizer = await openWithProgress(context, flags.rev, timeline);
   const ranking = await localizer.localize(issue, {

@@ -1,6 +1,7 @@
 /** The commands and their flags. Settings bring their own flags; each command's module is loaded when it runs. */
 import { Command, Option } from 'commander';
 import { flagOf, SETTING_NAMES, SETTINGS, type Setting, type SettingName } from '../config/index.ts';
+import { UsageError } from '../core/index.ts';
 import { VERSION } from '../version.ts';
 import type { LocateFlags } from './locate-command.ts';
 
@@ -53,8 +54,12 @@ export function createProgram(run: Run, signal: AbortSignal): Command {
     .option('--issue-file <file>', 'read the issue from a file')
     .option('--files', 'list files instead of functions')
     .addHelpText('after', EXAMPLES)
-    .action((issue: string | undefined, flags: LocateFlags) =>
-      run(async () => (await import('./locate-command.ts')).locate(issue, flags, signal)),
+    .allowExcessArguments()
+    .action((issue: string | undefined, flags: LocateFlags, { args }: Command) =>
+      run(async () => {
+        if (args.length > 1) throw new UsageError(`put the issue in quotes: fixpoint "${args.join(' ')}"`);
+        return (await import('./locate-command.ts')).locate(issue, flags, signal);
+      }),
     );
   addCommonFlags(locate, { revision: true, settings: [...LOCATE_SETTINGS, ...COMMON_SETTINGS, ...INDEXING_SETTINGS] });
   addIndexCommands(program, run, signal);

@@ -1,0 +1,64 @@
+/** Runs the built command as people do: a process of its own, with a cache and a configuration folder of its own. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const COMMAND = fileURLToPath(new URL('../../dist/cli.mjs', import.meta.url));
+
+export interface RunOptions {
+  readonly stdin?: string | Uint8Array;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+  /** Arguments for node itself. */
+  readonly nodeArguments?: readonly string[];
+}
+
+export interface Outcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A place to run in. Remove it at the end. */
+export class Sandbox {
+  readonly folder = mkdtempSync(join(tmpdir(), 'fixpoint-cli-'));
+  readonly cacheFolder = join(this.folder, 'cache');
+  readonly configFolder = join(this.folder, 'config');
+
+  run(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+    const { stdin, folder = this.folder, nodeArguments = [] } = options;
+    const child = spawn(process.execPath, [...nodeArguments, COMMAND, ...args], {
+      cwd: folder,
+      env: { ...this.#environment(), ...options.environment },
+    });
+    child.stdin.on('error', () => {});
+    child.stdin.end(stdin ?? '');
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (exitCode) => {
+        resolve({ exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
+      });
+    });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    const inherited = Object.entries(process.env).filter(
+      ([name]) => !/^(FIXPOINT_|GIT_|NO_COLOR$|FORCE_COLOR$|NODE_OPTIONS$)/.test(name),
+    );
+    return {
+      ...Object.fromEntries(inherited),
+      FIXPOINT_CACHE_DIR: this.cacheFolder,
+      XDG_CONFIG_HOME: this.configFolder,
+    };
+  }
+}
