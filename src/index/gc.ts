@@ -7,7 +7,10 @@ import { Segment } from './segment.ts';
 import { TreeIndex } from './tree-index.ts';
 
 const KEPT_DAYS = 30;
-const KEPT_FILES = 20;
+/** States of the repository that stay stored: a few branches and worktrees, and the last edits. */
+const KEPT_FILES = 8;
+/** Beyond this many segment files, those of forgotten states are removed without being asked. */
+const MANY_SEGMENTS = 256;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Garbage {
@@ -42,10 +45,22 @@ export async function collectGarbage(
   }
 }
 
+/**
+ * Keeps the store from growing with every edit: removes all but the latest trees and histories, and when segments are many,
+ * those that no kept tree needs. Only for the holder of the writer lock.
+ */
+export function removeSurplus(cache: CacheFolder): void {
+  for (const kind of ['tree', 'history'] as const) remove(cache, kind, latestFirst(cache.list(kind)).slice(KEPT_FILES));
+  if (cache.list('segment').length > MANY_SEGMENTS) remove(cache, 'segment', unreferencedSegments(cache));
+}
+
 /** All but the latest few, and of those the ones that were not used for a month. */
 function unusedFiles(files: readonly StoredFile[], nowMs: number): StoredFile[] {
-  const latestFirst = [...files].sort((a, b) => b.usedAtMs - a.usedAtMs);
-  return latestFirst.filter((file, i) => i >= KEPT_FILES || nowMs - file.usedAtMs > KEPT_DAYS * DAY_MS);
+  return latestFirst(files).filter((file, i) => i >= KEPT_FILES || nowMs - file.usedAtMs > KEPT_DAYS * DAY_MS);
+}
+
+function latestFirst(files: readonly StoredFile[]): StoredFile[] {
+  return [...files].sort((a, b) => b.usedAtMs - a.usedAtMs);
 }
 
 function unreferencedSegments(cache: CacheFolder): StoredFile[] {

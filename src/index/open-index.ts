@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { HistoryCommit, RepositoryListing, RepositoryReader, SourceFile } from '../core/index.ts';
 import { CancelledError } from '../core/index.ts';
 import type { CacheFolder } from './cache-folder.ts';
+import { removeSurplus } from './gc.ts';
 import { buildHistoryIndex, HISTORY_VERSION, HistoryIndex } from './history-index.ts';
 import type { BlobSource } from './parse-batch.ts';
 import { ParsePool } from './parse-pool.ts';
@@ -85,6 +86,7 @@ async function refreshTree(
     options.onProgress?.({ phase: 'merging', done: total, total });
     const bytes = buildTreeIndex(listing.files, listing.skipped, store.blobs);
     cache.write('tree', name, bytes);
+    if (lock) removeSurplus(cache);
     return { tree: new TreeIndex(bytes), parsed };
   } finally {
     lock?.release();

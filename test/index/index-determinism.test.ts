@@ -72,3 +72,18 @@ describe('tree index', () => {
     repository.remove();
   });
 });
+
+it('keeps a bounded number of states, and the blobs they need', async () => {
+  const repository = fixtureRepository(SOURCES, { git: false });
+  const cacheRoot = mkdtempSync(join(scratch, 'states-'));
+  const reader = await openRepository(repository.root);
+  const cache = new CacheFolder(cacheRoot, reader.identity);
+  for (let edit = 0; edit < 12; edit++) {
+    repository.write('app/tokens.py', `def split_tokens(text):\n    return text.split(${edit})\n`);
+    expect((await openIndex(reader, { cache, workers: 0 })).parsed).toBe(edit === 0 ? 5 : 1);
+  }
+  expect(cache.list('tree').length).toBe(8);
+  expect((await openIndex(reader, { cache, workers: 0 })).parsed).toBe(0);
+  await reader.close();
+  repository.remove();
+});
