@@ -1,5 +1,6 @@
 /** A short source per language that touches most constructs, for the tests that hold for every language. */
 import type { Language } from '../../src/core/index.ts';
+import { MORE_SAMPLES } from './more-samples.ts';
 
 const SCRIPT = `import { b } from './b';
 /** Opens. */
@@ -94,4 +95,5 @@ namespace N.M {
 }
 `,
   text: 'any text\nat all\n',
+  ...MORE_SAMPLES,
 };
