@@ -23,6 +23,8 @@ export interface Collected {
   readonly leading: readonly Leading[];
   readonly moduleDoc: string;
   readonly diagnostics: readonly string[];
+  /** Where the first top-level definition starts that a syntax error swallowed; -1 where there is none. */
+  readonly lost: number;
 }
 
 const SHORTEST_LITERAL = 3;
@@ -40,6 +42,10 @@ class Collector implements Findings {
   }
 
   define(definition: Definition): void {
+    // A name that the parser made up to go on after an error is empty.
+    if (definition.name === '' && definition.role !== 'namespace') return;
+    // A broken file may hold a declaration whose name is missing.
+    if (definition.name === '' && definition.role !== 'namespace') return;
     let { start, end } = definition;
     for (
       let wider = this.#wider.get(start);
@@ -94,7 +100,20 @@ export function collect(tree: Tree, spec: LanguageSpec, source: string): Collect
     leading,
     moduleDoc,
     diagnostics: hasError ? [syntaxErrorLine(errors)] : [],
+    lost: hasError && spec.restart ? firstLost(root, spec.restart, collector) : -1,
   };
+}
+
+/** The first match of `restart` that is no definition and stands in no string or comment. */
+function firstLost(root: Node, restart: RegExp, { source, definitions }: Collector): number {
+  const found = new Set(definitions.map((definition) => definition.definitionStart));
+  for (const match of source.matchAll(restart)) {
+    const lineStart = match.index + match[0].lastIndexOf('\n') + 1;
+    if (found.has(lineStart)) continue;
+    const type = root.descendantForIndex(lineStart, lineStart + 1)?.type ?? '';
+    if (!type.includes('string') && !type.includes('comment')) return match.index;
+  }
+  return -1;
 }
 
 const syntaxErrorLine = (lines: readonly number[]): string => {

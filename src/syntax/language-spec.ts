@@ -61,6 +61,11 @@ export interface LanguageSpec {
   readonly comments: readonly string[];
   /** Node types that belong to the following sibling definition: decorators and attributes that are no child of it. */
   readonly attributes?: readonly string[];
+  /**
+   * Matches the start of a top-level definition, its line last (flags `gm`), in a language where an unclosed bracket swallows what
+   * follows: from the first definition lost that way the file is read again.
+   */
+  readonly restart?: RegExp;
   /** The module document's doc, where the language has one. */
   readonly moduleDoc?: (root: Node, findings: Findings) => string;
 }

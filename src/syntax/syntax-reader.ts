@@ -4,10 +4,11 @@
  */
 import { Language as Grammar, Parser } from 'web-tree-sitter';
 import type { Language, ParsedFile } from '../core/index.ts';
-import { collect } from './collect.ts';
+import { type Collected, collect } from './collect.ts';
 import { buildDocuments } from './documents.ts';
-import type { SpecChoice } from './language-spec.ts';
+import type { LanguageSpec, SpecChoice } from './language-spec.ts';
 import { LineTable } from './line-table.ts';
+import { blankUpTo, joined, upTo } from './restart.ts';
 import { chooseSpec } from './spec-table.ts';
 import { readAsText } from './text-chunks.ts';
 
@@ -16,6 +17,9 @@ export const SYNTAX_VERSION = 1;
 
 /** A parse reports progress once every 85 characters or more; one that takes over fifteen times as long is given up, by count and not by clock. */
 const PROGRESS_REPORTS_ALLOWED = { always: 10_000, perCharacter: 0.2 };
+
+/** How often one file is read again after definitions that a syntax error swallowed. */
+const MOST_RESTARTS = 8;
 
 export class SyntaxReader {
   readonly #loadGrammar: (grammar: string) => Promise<Uint8Array>;
@@ -50,14 +54,23 @@ export class SyntaxReader {
   #read(text: string, language: Language, choice: SpecChoice, grammar: Grammar): ParsedFile {
     this.#parser ??= new Parser();
     this.#parser.setLanguage(grammar);
+    const parts = [this.#collect(choice.spec, choice.text)];
+    for (let last = parts[0]!; last.lost >= 0 && parts.length <= MOST_RESTARTS; last = parts.at(-1)!) {
+      parts[parts.length - 1] = upTo(last, choice.text, last.lost);
+      parts.push(this.#collect(choice.spec, blankUpTo(choice.text, last.lost)));
+    }
+    const collected = joined(parts);
+    const lines = new LineTable(text);
+    const documents = buildDocuments(collected, text, lines);
+    return { language, lineCount: lines.count, documents, diagnostics: collected.diagnostics };
+  }
+
+  #collect(spec: LanguageSpec, text: string): Collected {
     let reportsLeft = PROGRESS_REPORTS_ALLOWED.always + PROGRESS_REPORTS_ALLOWED.perCharacter * text.length;
-    const tree = this.#parser.parse(choice.text, null, { progressCallback: () => --reportsLeft < 0 });
+    const tree = this.#parser!.parse(text, null, { progressCallback: () => --reportsLeft < 0 });
     if (!tree) throw new Error('parsing takes too long');
     try {
-      const collected = collect(tree, choice.spec, choice.text);
-      const lines = new LineTable(text);
-      const documents = buildDocuments(collected, text, lines);
-      return { language, lineCount: lines.count, documents, diagnostics: collected.diagnostics };
+      return collect(tree, spec, text);
     } finally {
       tree.delete();
     }

@@ -157,3 +157,35 @@ test('broken code keeps its readable definitions and says where it breaks', asyn
   expect(file.diagnostics).toHaveLength(1);
   expect(file.diagnostics[0]).toMatch(/^(?:\d+ )?syntax errors?.* at line 5$/);
 });
+
+test('an unclosed bracket does not swallow the definitions below it', async () => {
+  const source = `def good():
+    pass
+
+def bad():
+    x = compute(2
+
+@traced
+def fine():
+    return """
+def quoted(): pass
+"""
+
+class Late:
+    def method(self):
+        broken = [
+
+def last(): pass
+`;
+  const file = await reader.parse(source, 'python');
+  expect(outline(file)).toEqual([
+    'function good 1-2@1',
+    'function bad 4-5@4',
+    'function fine 7-11@8',
+    'class Late 13-15@13',
+    '  method Late.method 14-15@14',
+    'function last 17-17@17',
+  ]);
+  expect(referencesOf(file, 'fine')).toContain('decorator traced @7');
+  expect(file.diagnostics).toHaveLength(1);
+});

@@ -118,6 +118,7 @@ export const python: LanguageSpec = {
   grammar: 'python',
   comments: ['comment'],
   attributes: ['decorator'],
+  restart: /^(?:@[^\n]*\n)*(?:(?:async +)?def|class) +\w/gm,
   rules: {
     function_definition: definition('function'),
     class_definition: definition('class'),
