@@ -1,4 +1,4 @@
-import { readdirSync, statSync, utimesSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FixtureRepository } from '../support/fixture-repository.ts';
@@ -136,7 +136,6 @@ describe('clear', () => {
   });
 
   it('--all touches nothing but indexes', async () => {
-    const { mkdirSync, writeFileSync } = await import('node:fs');
     mkdirSync(join(sandbox.cacheFolder, 'photos'), { recursive: true });
     writeFileSync(join(sandbox.cacheFolder, 'photos', 'holiday.jpg'), 'x');
     expect((await sandbox.run(['clear', '--all'])).stdout).toBe('nothing is stored\n');
