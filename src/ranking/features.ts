@@ -120,5 +120,7 @@ function fillStructure(
 
 /** The largest value of a column, or 1 where there is nothing to scale. */
 function largest(column: Float32Array): number {
-  return column.reduce((a, b) => Math.max(a, b), 0) || 1;
+  let best = 0;
+  for (const value of column) if (value > best) best = value;
+  return best || 1;
 }

@@ -6,6 +6,7 @@ import type { Candidate, Query, Retriever } from '../core/index.ts';
 import type { TreeIndex } from '../index/index.ts';
 import type { QuerySignals } from './query-signals.ts';
 import type { DocumentSignal, FileSignal } from './signals.ts';
+import { topCandidates } from './top-candidates.ts';
 
 const DOCUMENT_WEIGHTS: Partial<Record<DocumentSignal, number>> = {
   body: 1,
@@ -48,7 +49,7 @@ export class LexicalRetriever implements Retriever {
     for (let document = 0; document < scores.length; document++) {
       scores[document]! += byFile[this.#index.documentFile[document]!]!;
     }
-    return best(scores, limit);
+    return topCandidates(scores, limit);
   }
 }
 
@@ -60,25 +61,11 @@ function weightedSum<Name extends string>(
   const sum = new Float64Array(length);
   for (const [name, weight] of Object.entries(weights) as [Name, number][]) {
     const values = signals[name];
-    const largest = values.reduce((a, b) => Math.max(a, b), 0);
+    let largest = 0;
+    for (const value of values) if (value > largest) largest = value;
     if (largest === 0) continue;
     const scale = weight / largest;
     for (let i = 0; i < length; i++) sum[i]! += scale * values[i]!;
   }
   return sum;
-}
-
-/** The `limit` highest positive scores, best first; ties by document number. */
-function best(scores: Float64Array, limit: number): Candidate[] {
-  const threshold = kthLargest(scores, limit);
-  const candidates: Candidate[] = [];
-  for (let document = 0; document < scores.length; document++) {
-    const score = scores[document]!;
-    if (score > 0 && score >= threshold) candidates.push({ document, score });
-  }
-  return candidates.sort((a, b) => b.score - a.score || a.document - b.document).slice(0, limit);
-}
-
-function kthLargest(scores: Float64Array, k: number): number {
-  return scores.length <= k ? 0 : Float64Array.from(scores).sort()[scores.length - k]!;
 }

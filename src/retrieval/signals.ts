@@ -8,7 +8,7 @@ import type { HistoryIndex, Postings, TreeIndex } from '../index/index.ts';
 import { type Bm25Options, bm25, groupedBm25, type WeightedTerm } from './bm25.ts';
 import { FileLookup } from './file-lookup.ts';
 import { markFrames } from './frames.ts';
-import { castHistoryVotes, churnOf } from './history-votes.ts';
+import { castHistoryVotes } from './history-votes.ts';
 import { Marks } from './marks.ts';
 import { markModules, markPaths } from './path-mentions.ts';
 import { matchPhrases } from './phrases.ts';
@@ -62,8 +62,8 @@ export interface Signals {
 const BODY: Bm25Options = { k1: 1.2, b: 0.75 };
 const SHORT: Bm25Options = { k1: 1, b: 0.3 };
 
-/** Computes all signals of `query`. */
-export function collectSignals(query: Query, index: TreeIndex, history: HistoryIndex): Signals {
+/** Computes all signals of `query`; `churn` is the one that it does not change. */
+export function collectSignals(query: Query, index: TreeIndex, history: HistoryIndex, churn: Float32Array): Signals {
   const words = queryTerms(query);
   const known = (channel: Channel): WeightedTerm[] => knownTerms(index, words[channel]);
   const [all, title, code] = [known('all'), known('title'), known('code')];
@@ -97,7 +97,7 @@ export function collectSignals(query: Query, index: TreeIndex, history: HistoryI
     'file.frame': new Float32Array(fileCount),
     'file.module': new Float32Array(fileCount),
     history: new Float32Array(fileCount),
-    churn: churnOf(history, files, fileCount),
+    churn,
   };
   const signals: Signals = {
     documents,

@@ -2,8 +2,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TreeIndex } from '../../src/index/index.ts';
 import { understand } from '../../src/query/index.ts';
-import { bm25, type DocumentSignal, type FileSignal, inverseFrequency } from '../../src/retrieval/index.ts';
-import { collectSignals } from '../../src/retrieval/signals.ts';
+import {
+  bm25,
+  type DocumentSignal,
+  type FileSignal,
+  inverseFrequency,
+  QuerySignals,
+} from '../../src/retrieval/index.ts';
 import { documentNamed, historyOf, treeOf } from '../support/tree-of.ts';
 
 const SOURCES = {
@@ -21,7 +26,7 @@ beforeAll(async () => {
   tree = await treeOf(SOURCES);
 });
 
-const signalsOf = (issue: string, history = historyOf()) => collectSignals(understand(issue), tree, history);
+const signalsOf = (issue: string, history = historyOf()) => new QuerySignals(tree, history).of(understand(issue));
 const ofDocument = (issue: string, signal: DocumentSignal, name: string) =>
   signalsOf(issue).documents[signal][documentNamed(tree, name)]!;
 const ofFile = (issue: string, signal: FileSignal, path: string, history = historyOf()) => {
