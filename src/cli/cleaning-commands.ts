@@ -13,7 +13,7 @@ export async function collect({ all = false, ...flags }: CleaningFlags, signal: 
     const { removedFiles, removedBytes, keptBytes } = outcome;
     const removed = `removed ${count(removedFiles, 'unused file')} (${bytes(removedBytes)})`;
     await context.print(`${folder}: ${removed}, kept ${bytes(keptBytes)}\n`);
-    for (const notice of notices) context.tell(`note: ${notice}`);
+    for (const notice of notices) context.note(notice);
   }
   if (folders.length === 0) await context.print(nothingStored(all));
   return EXIT.found;

@@ -5,7 +5,9 @@ import { join, parse, resolve } from 'node:path';
 import { type ResolveConfigOptions, type ResolvedConfig, resolveConfig, type SettingName } from '../config/index.ts';
 import { UsageError } from '../core/index.ts';
 import { forbidNetwork } from './offline.ts';
-import { type Colors, colorsOf } from './terminal.ts';
+import { type Colors, colorsOf, widthOf, wrap } from './terminal.ts';
+
+const NOTE = 'note: ';
 
 /** Flags as the parser hands them over: settings, and the flags that are no settings. */
 export type Flags = Readonly<Partial<Record<SettingName, string | boolean | readonly string[]>>> & {
@@ -27,21 +29,31 @@ export interface CommandContext extends ResolvedConfig {
   print(text: string): Promise<void>;
   /** Writes a line for people to stderr, unless `--quiet`. */
   tell(line: string): void;
+  /** Tells something the reader should know, wrapped to the terminal. */
+  note(text: string): void;
 }
 
 export function openContext(flags: Flags, signal: AbortSignal): CommandContext {
   const config = resolveConfig({ repository: flags.repo, flags: settingsOf(flags) });
   const { offline, quiet } = config.settings;
   if (offline) forbidNetwork();
+  const errorColors = colorsOf(process.stderr, flags.color, process.env);
+  const tell = (line: string) => {
+    if (!quiet) process.stderr.write(`${line}\n`);
+  };
   return {
     ...config,
     repository: flags.repo,
     colors: colorsOf(process.stdout, flags.color, process.env),
-    errorColors: colorsOf(process.stderr, flags.color, process.env),
+    errorColors,
     signal,
     print: (text) => new Promise((done) => process.stdout.write(text, () => done())),
-    tell: (line) => {
-      if (!quiet) process.stderr.write(`${line}\n`);
+    tell,
+    note: (text) => {
+      const lines = process.stderr.isTTY ? wrap(text, widthOf(process.stderr) - NOTE.length) : [text];
+      lines.forEach((line, i) => {
+        tell((i === 0 ? errorColors.yellow(NOTE) : ' '.repeat(NOTE.length)) + line);
+      });
     },
   };
 }

@@ -28,7 +28,7 @@ export async function buildIndex(flags: Flags, signal: AbortSignal): Promise<num
   await context.print(
     context.settings.format === 'json' ? `${JSON.stringify(result, undefined, 2)}\n` : describe(result, context),
   );
-  for (const notice of localizer.notices) context.tell(`note: ${notice}`);
+  for (const notice of localizer.notices) context.note(notice);
   if (context.settings.verbose) context.tell(`${timeline}`);
   return EXIT.found;
 }

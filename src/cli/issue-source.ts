@@ -1,6 +1,6 @@
 /** Where the issue's text comes from: exactly one of an argument, a file and standard input. */
 import { readFile } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { FixpointError, RepositoryError, UsageError } from '../core/index.ts';
 
 const WAYS = 'as text in quotes, with --issue-file <file>, or with - for standard input';
@@ -11,17 +11,18 @@ export interface IssueSources {
   /** `-` is standard input. */
   readonly file: string | undefined;
   readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly signal: AbortSignal;
 }
 
 /** The issue's text. Throws `UsageError` where there is no source, more than one, or nothing in it. */
-export async function readIssue({ argument, file, stdin }: IssueSources): Promise<string> {
+export async function readIssue({ argument, file, stdin, signal }: IssueSources): Promise<string> {
   if (argument !== undefined && file !== undefined) {
     throw new UsageError('the issue is given twice: leave out either the text or --issue-file');
   }
   const source = argument ?? file;
   if (source === undefined && stdin.isTTY) throw new UsageError(`no issue given: give it ${WAYS}`);
   let text: string;
-  if (source === undefined || source === '-') text = decode(await readAll(stdin));
+  if (source === undefined || source === '-') text = decode(await readAll(stdin, signal));
   else text = argument ?? (await readIssueFile(file!));
   if (text.trim() === '') throw new UsageError(`the issue is empty: give it ${WAYS}`);
   return text;
@@ -39,9 +40,9 @@ async function readIssueFile(path: string): Promise<string> {
   }
 }
 
-async function readAll(stdin: Readable): Promise<Buffer> {
+async function readAll(stdin: Readable, signal: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+  for await (const chunk of addAbortSignal(signal, stdin)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 

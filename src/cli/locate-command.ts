@@ -20,7 +20,7 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
   const { issueFile, files: filesOnly = false, ...rest } = flags;
   const context = openContext(rest, signal);
   const { settings, repository } = context;
-  const issue = await readIssue({ argument, file: issueFile, stdin: process.stdin });
+  const issue = await readIssue({ argument, file: issueFile, stdin: process.stdin, signal });
   // Loaded late: wrong arguments are told at once.
   const [{ openWithProgress }, { understand }] = await Promise.all([
     import('./open-with-progress.ts'),
@@ -43,7 +43,7 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
   timeline.end('answer');
 
   context.tell(corpusLine(ranking.corpus, localizer.index.parsed, timeline.totalMs, context.errorColors));
-  for (const notice of report.notices) context.tell(`note: ${notice}`);
+  for (const notice of report.notices) context.note(notice);
   const printed = formatReport(report, settings.format, {
     filesOnly,
     explain: settings.explain,
@@ -52,10 +52,10 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
     maxTokens: settings.maxTokens,
   });
   await context.print(printed.text);
-  if (printed.cut && settings.format === 'jsonl') context.tell(`note: ${printed.cut}`);
+  if (printed.cut && settings.format === 'jsonl') context.note(printed.cut);
   const found = entriesOf(report, filesOnly).length > 0;
   const advice = found ? adviceOf(report) : adviceOnNothing(context);
-  if (advice) context.tell(`${context.errorColors.yellow('note:')} ${advice}`);
+  if (advice) context.note(advice);
   if (settings.verbose) context.tell(`${timeline}`);
   return found ? EXIT.found : EXIT.nothing;
 }
@@ -67,7 +67,7 @@ function withVariants(languages: CommandContext['settings']['lang']) {
 
 function adviceOf({ grounding }: Report): string | undefined {
   if (grounding !== 'weak') return undefined;
-  return 'the issue names no code of this repository, only words agree; a stack trace, an error message, a file or a function name would make this firmer';
+  return 'only words agree; a stack trace, an error message, a file or function name would help';
 }
 
 function adviceOnNothing({ settings }: CommandContext): string {

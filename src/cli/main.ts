@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The `fixpoint` command: parses the arguments, runs one command, turns failures into one line and an exit code. */
+import { CancelledError } from '../core/index.ts';
 import { EXIT, failureOf } from './failure.ts';
 import { createProgram } from './program.ts';
 
@@ -26,7 +27,7 @@ program.hook('preSubcommand', (_program, command) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  const { line, exitCode } = failureOf(error, helpCommand);
+  const { line, exitCode } = failureOf(abort.signal.aborted ? new CancelledError('fixpoint') : error, helpCommand);
   if (line !== undefined) process.stderr.write(`fixpoint: ${line}\n`);
   process.exitCode = exitCode;
 }

@@ -7,7 +7,7 @@ const SCHEMA_VERSION = 1;
 
 type Explained<T extends { features: unknown }> = Omit<T, 'features'> & Partial<Pick<T, 'features'>>;
 export type ReportedDocument = Explained<RankedDocument>;
-export type ReportedFile = Explained<RankedFile>;
+type ReportedFile = Explained<RankedFile>;
 
 export interface Report {
   readonly schemaVersion: typeof SCHEMA_VERSION;

@@ -2,7 +2,11 @@
 import { type IndexStatus, indexStatus } from '../stored-index.ts';
 import { type Flags, libraryOptions, openContext } from './command-context.ts';
 import { EXIT } from './failure.ts';
-import { bytes, type Colors, count } from './terminal.ts';
+import { bytes, type Colors, count, widthOf, wrap } from './terminal.ts';
+
+const LABEL_WIDTH = 13;
+/** A space at which no line is broken. */
+const TIED = '\u00a0';
 
 export async function showStatus(flags: Flags, signal: AbortSignal): Promise<number> {
   const context = openContext(flags, signal);
@@ -32,7 +36,7 @@ function describe(status: IndexStatus, verbose: boolean, colors: Colors): string
   const tests = status.testFiles > 0 ? `, ${status.testFiles.toLocaleString('en-US')} of them tests` : '';
   const state = status.fresh
     ? colors.green('up to date')
-    : colors.yellow('out of date: the counts are of the state indexed before; the next locate refreshes it');
+    : colors.yellow('out of date; these counts are of an earlier state');
   const commit = `${status.commit?.slice(0, 7) ?? 'no commit'}${status.dirty ? ' + uncommitted changes' : ''}`;
   const rows: [label: string, value: string][] = [
     ['index', state],
@@ -52,7 +56,11 @@ function describe(status: IndexStatus, verbose: boolean, colors: Colors): string
   ];
   const lines = rows
     .filter(([, value]) => value !== '')
-    .map(([label, value]) => `${colors.bold(label.padEnd(12))}${value}`);
+    .flatMap(([label, value]) =>
+      wrap(value, widthOf(process.stdout) - LABEL_WIDTH).map(
+        (line, i) => colors.bold((i === 0 ? label : '').padEnd(LABEL_WIDTH)) + line.replaceAll(TIED, ' '),
+      ),
+    );
   if (verbose) {
     lines.push(
       ...section(
@@ -85,6 +93,6 @@ function countBy(values: readonly string[]): Map<string, number> {
 function list(counts: ReadonlyMap<string, number>): string {
   return [...counts]
     .sort(([, a], [, b]) => b - a)
-    .map(([name, number]) => `${name} ${number.toLocaleString('en-US')}`)
+    .map(([name, number]) => `${name}${TIED}${number.toLocaleString('en-US')}`)
     .join(', ');
 }

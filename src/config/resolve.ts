@@ -9,7 +9,7 @@ import { UsageError } from '../core/index.ts';
 import { environmentNameOf, flagOf, SETTING_NAMES, SETTINGS, type SettingName, type Settings } from './settings.ts';
 import { userConfigFolder, type ValueType } from './value-types.ts';
 
-export const PROJECT_FILE_NAME = 'fixpoint.json';
+const PROJECT_FILE_NAME = 'fixpoint.json';
 
 /** Where a value came from. `place` names the flag, the variable or the file. */
 export interface SettingSource {

@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { DOCUMENT_KINDS, LANGUAGES, languageOfPath } from '../core/index.ts';
 import { BOOLEAN, BYTES, choice, FOLDER, listOf, TEXT, type ValueType, wholeNumber } from './value-types.ts';
 
-export const FORMATS = ['text', 'json', 'jsonl', 'markdown', 'sarif'] as const;
+const FORMATS = ['text', 'json', 'jsonl', 'markdown', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Setting<T> {

@@ -15,7 +15,10 @@ export const formatText: FormatReport = (report, options) => {
   const entries = entriesOf(report, options.filesOnly);
   const rankWidth = String(entries.length).length + 1;
   const placeWidth = Math.max(0, ...entries.map((entry) => locationOf(entry).length).filter((n) => n <= MAX_ALIGNED));
-  const lines = entries.flatMap((entry) => formatEntry(entry, rankWidth, placeWidth, options));
+  const lines = entries.flatMap((entry, i) => [
+    ...(options.explain && i > 0 ? [''] : []),
+    ...formatEntry(entry, rankWidth, placeWidth, options),
+  ]);
   if (options.cut) lines.push(options.colors.dim(options.cut));
   return lines.map((line) => `${line}\n`).join('');
 };
