@@ -27,7 +27,7 @@ program.hook('preSubcommand', (_program, command) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  const { line, exitCode } = failureOf(abort.signal.aborted ? new CancelledError('fixpoint') : error, helpCommand);
+  const { line, exitCode } = failureOf(abort.signal.aborted ? new CancelledError('the command') : error, helpCommand);
   if (line !== undefined) process.stderr.write(`fixpoint: ${line}\n`);
   process.exitCode = exitCode;
 }
