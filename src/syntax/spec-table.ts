@@ -5,11 +5,12 @@ import { c, looksLikeCpp } from './languages/c.ts';
 import { evenOut } from './languages/c-preprocessor.ts';
 import { cpp } from './languages/cpp.ts';
 import { csharp } from './languages/csharp.ts';
+import { withoutDirectives } from './languages/csharp-directives.ts';
 import { cythonAsPython, isCython } from './languages/cython.ts';
 import { go } from './languages/go.ts';
 import { java } from './languages/java.ts';
 import { javascript, tsx, typescript } from './languages/javascript.ts';
-import { kotlin, separateAnnotations } from './languages/kotlin.ts';
+import { kotlin, kotlinForParser } from './languages/kotlin.ts';
 import { php } from './languages/php.ts';
 import { python } from './languages/python.ts';
 import { ruby } from './languages/ruby.ts';
@@ -26,7 +27,6 @@ const SPECS: Partial<Record<Language, LanguageSpec>> = {
   tsx,
   java,
   kotlin,
-  csharp,
   ruby,
   go,
   php,
@@ -50,8 +50,10 @@ export function chooseSpec(language: Language, text: string): SpecChoice | undef
       return { spec: FLOW_PRAGMA.test(text.slice(0, PRAGMA_WINDOW)) ? tsx : javascript, text };
     case 'python':
       return { spec: python, text: isCython(text) ? cythonAsPython(text) : text };
+    case 'csharp':
+      return { spec: csharp, text: withoutDirectives(text) };
     case 'kotlin':
-      return { spec: kotlin, text: separateAnnotations(text) };
+      return { spec: kotlin, text: kotlinForParser(text) };
     case 'c':
       return { spec: looksLikeCpp(text) ? cpp : c, text: evenOut(text) };
     case 'cpp':

@@ -103,3 +103,35 @@ test('signatures, docs and references', async () => {
   ]);
   expect(referencesOf(file, 'Loaf.Slice.Cut')).toEqual(['call knife.Down @23']);
 });
+
+test('conditional compilation around attributes and alternative headers', async () => {
+  const source = `class Clock {
+#if DEBUG // only here
+  [Obsolete]
+#endif
+  [Serializable]
+  public int Now() { return 1; }
+#if NET
+  public int Later(long ticks) {
+#else
+  public int Later(int ticks) {
+#endif
+    return 2;
+  }
+#if NET
+  int Extra() { return 3; }
+#else
+  int Other() { return 4; }
+#endif
+}
+`;
+  const file = await reader.parse(source, 'csharp');
+  expect(outline(file)).toEqual([
+    'class Clock 1-19@1',
+    '  method Clock.Now 3-6@6',
+    '  method Clock.Later 8-13@8',
+    '  method Clock.Extra 15-15@15',
+    '  method Clock.Other 17-17@17',
+  ]);
+  expect(file.diagnostics).toEqual([]);
+});

@@ -105,3 +105,16 @@ test('signatures, docs and references', async () => {
   ]);
   expect(referencesOf(file, 'Key.MAJOR.sign')).toEqual(['literal sharp   and   @38']);
 });
+
+test('a multiplatform constructor on a line of its own', async () => {
+  const source = `actual open class Bytes
+internal actual constructor(
+  val data: ByteArray,
+) : Comparable<Bytes> {
+  actual fun first() = data[0]
+}
+`;
+  const file = await reader.parse(source, 'kotlin');
+  expect(outline(file)).toEqual(['class Bytes 1-6@1', '  method Bytes.first 5-5@5']);
+  expect(file.diagnostics).toEqual([]);
+});

@@ -143,6 +143,12 @@ export const kotlin: LanguageSpec = {
 
 /** A column-zero annotation with arguments in front of a declaration on one line. */
 const ANNOTATED_LINE = /^(@[\w.:]+\([^()\n]*\)) (?=(?:\w+ )*(?:fun|class|object|interface|val|var)\b)/gm;
+/** Multiplatform marks, which the grammar does not read in front of a constructor on a line of its own. */
+const MARKED_CONSTRUCTOR = /\b(?:actual|expect)(?=[ \t]+constructor\b)/g;
 
-/** The grammar reads `@A("x") fun f()` as an infix call; with a carriage return between them it reads a declaration. */
-export const separateAnnotations = (text: string): string => text.replace(ANNOTATED_LINE, '$1\r');
+/**
+ * Text of the same length and lines for the parser. The grammar reads `@A("x") fun f()` as an infix call; with a carriage
+ * return between them it reads a declaration.
+ */
+export const kotlinForParser = (text: string): string =>
+  text.replace(ANNOTATED_LINE, '$1\r').replace(MARKED_CONSTRUCTOR, '      ');
