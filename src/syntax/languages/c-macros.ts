@@ -46,6 +46,8 @@ const OPERATOR_ARGUMENT = new RegExp(
   `\\b(${NAME}[ \\t]*\\(\\s*[-+*/<>=!&|^%]+\\s*,(?:[^();{}]|\\([^();{}]*\\))*\\))`,
   'g',
 );
+/** `__attribute__((naked))`, `__declspec(dllexport)` */
+const COMPILER_ATTRIBUTE = new RegExp(`\\b(__(?:attribute|attribute__|declspec)[ \\t]*${WIDE_ARGUMENTS})`, 'g');
 /** `push(typename T::value_type(x))`, which the C++ grammar takes for a declaration. */
 const TYPENAME_CALL = /\b(typename)\s+(?=[\w:]+\s*\()/g;
 /** `PRIVATE_UNLESS_TESTED:` in a class. */
@@ -84,7 +86,7 @@ export function macroEdits(masked: Uint16Array): MacroEdit[] {
   for (const match of text.matchAll(BLOCK_HEAD)) {
     if (isStatementStart(text, match.index, /[;{})]/)) blankGroup(match, match[1]!);
   }
-  for (const pattern of [LOWER_CASE, TYPENAME_CALL, OPERATOR_ARGUMENT]) {
+  for (const pattern of [LOWER_CASE, COMPILER_ATTRIBUTE, TYPENAME_CALL, OPERATOR_ARGUMENT]) {
     for (const match of text.matchAll(pattern)) blankGroup(match, match[1]!);
   }
   let aloneEnd = -1;
