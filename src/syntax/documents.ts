@@ -13,13 +13,12 @@ const LONGEST_SIGNATURE = 300;
 const SIGNATURE_WINDOW = 2000;
 const HAS_WORD = /[\p{L}\p{N}_]/u;
 
-/** A definition placed in the nesting. `document` is -1 for a namespace. */
+/** A definition that is open around the ones that follow. */
 interface Scope {
   readonly definition: Definition;
   readonly name: string;
   readonly holdsMethods: boolean;
-  readonly document: number;
-  /** Index of the innermost document at or around this scope. */
+  /** Index of the innermost document at or around this scope, -1 where there is none. */
   readonly innermost: number;
   /** Where the last definition inside ended: comments before it belong to nobody below. */
   lastEnd: number;
@@ -85,37 +84,33 @@ function nest(collected: Collected, text: string, topLevel: TextRange[]): Draft[
   const stack: Scope[] = [];
   let lastTopLevelEnd = 0;
   for (const definition of sorted) {
-    while (stack.length > 0 && stack.at(-1)!.definition.end <= definition.start) stack.pop();
+    const { role, start, end } = definition;
+    while (stack.length > 0 && stack.at(-1)!.definition.end <= start) stack.pop();
     const around = stack.at(-1);
-    if (around && definition.end > around.definition.end) continue;
+    if (around && end > around.definition.end) continue;
     const name = qualify(around, definition);
     const floor = around ? Math.max(around.lastEnd, around.definition.start) : lastTopLevelEnd;
-    if (around) around.lastEnd = definition.end;
-    else lastTopLevelEnd = definition.end;
+    if (around) around.lastEnd = end;
+    else lastTopLevelEnd = end;
     const parent = around?.innermost ?? -1;
-    const isClass = definition.role === 'class';
-    if (definition.role === 'namespace') {
-      const scope = {
-        definition,
-        name,
-        holdsMethods: definition.holdsMethods ?? false,
-        document: -1,
-        innermost: parent,
-      };
-      stack.push({ ...scope, lastEnd: 0 });
-      continue;
+    if (role !== 'namespace') {
+      const above = leadingAbove(collected.leading, start, floor, text);
+      const doc = [above.doc, definition.doc ?? ''].filter((part) => part !== '').join('\n');
+      const kind = kindOf(definition, around);
+      drafts.push({ kind, name, definition, start: above.start, end, doc, parent, references: [], inner: [] });
+      (parent < 0 ? topLevel : drafts[parent]!.inner).push([above.start, end]);
     }
-    const above = leadingAbove(collected.leading, definition.start, floor, text);
-    const kind = isClass ? 'class' : (definition.isMethod ?? around?.holdsMethods) ? 'method' : 'function';
-    const doc = [above.doc, definition.doc ?? ''].filter((part) => part !== '').join('\n');
-    const document = drafts.length;
-    const { end } = definition;
-    drafts.push({ kind, name, definition, start: above.start, end, doc, parent, references: [], inner: [] });
-    (parent < 0 ? topLevel : drafts[parent]!.inner).push([above.start, end]);
-    stack.push({ definition, name, holdsMethods: isClass, document, innermost: document, lastEnd: 0 });
+    const holdsMethods = role === 'class' || (role === 'namespace' && definition.holdsMethods === true);
+    const innermost = role === 'namespace' ? parent : drafts.length - 1;
+    stack.push({ definition, name, holdsMethods, innermost, lastEnd: 0 });
   }
   return drafts;
 }
+
+const kindOf = (definition: Definition, around: Scope | undefined): DocumentKind => {
+  if (definition.role === 'class') return 'class';
+  return (definition.isMethod ?? around?.holdsMethods) ? 'method' : 'function';
+};
 
 const qualify = (around: Scope | undefined, definition: Definition): string => {
   if (!around || around.name === '' || definition.isQualified) return definition.name;
