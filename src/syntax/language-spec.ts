@@ -40,7 +40,7 @@ export interface Definition {
 export interface Findings {
   readonly source: string;
   define(definition: Definition): void;
-  /** `row` is 0-based, as tree-sitter gives it. Names shorter than one character are ignored. */
+  /** `row` is 0-based, as tree-sitter gives it; `offset` decides which document it belongs to. An empty name is ignored. */
   refer(kind: ReferenceKind, name: string, row: number, offset: number): void;
   /** A string literal's text without quotes; under three characters or claimed it is ignored. */
   literal(text: string, node: Node): void;
