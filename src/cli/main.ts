@@ -12,6 +12,7 @@ process.once('SIGINT', () => {
 });
 
 // The reader of a pipe may leave early, as `head` does; that is no failure.
+process.stderr.on('error', () => {});
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? EXIT.found : EXIT.error);
 });
@@ -25,9 +26,14 @@ program.hook('preSubcommand', (_program, command) => {
 });
 
 try {
-  await program.parseAsync();
+  await program.parseAsync(process.argv.map(asText));
 } catch (error) {
   const { line, exitCode } = failureOf(abort.signal.aborted ? new CancelledError('the command') : error, helpCommand);
   if (line !== undefined) process.stderr.write(`fixpoint: ${line}\n`);
   process.exitCode = exitCode;
+}
+
+/** An issue may begin with a dash ("- it crashes", "--- a/x.py"); a space before it keeps it from being read as a flag. */
+function asText(argument: string): string {
+  return /^-\S*\s/.test(argument) && !/^--[\w-]+=/.test(argument) ? ` ${argument}` : argument;
 }

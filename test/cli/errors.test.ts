@@ -20,7 +20,7 @@ afterAll(() => {
   shop.remove();
 });
 
-it.each([
+it.concurrent.each([
   [
     'an unknown flag',
     ['crash', '--file'],

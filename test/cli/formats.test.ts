@@ -31,7 +31,7 @@ async function answer(...args: string[]): Promise<string> {
   return (await sandbox.run(['locate', '--repo', shop.root, ...args])).stdout;
 }
 
-describe('json', () => {
+describe.concurrent('json', () => {
   it.each([
     ['an answer', [SHOP_ISSUE]],
     ['an explained answer', [SHOP_ISSUE, '--explain']],
@@ -101,7 +101,7 @@ it('markdown is a numbered list of places', async () => {
   expect(markdown).toMatch(/\n2\. `shop\/\w+\.py:\d+-\d+` `\w+(\.\w+)?` \((method|function)\)\n {3}- \S/);
 });
 
-describe('sarif', () => {
+describe.concurrent('sarif', () => {
   it('is one note per place, with region and evidence', async () => {
     const log = JSON.parse(await answer(SHOP_ISSUE, '--format', 'sarif'));
     expect(log.version).toBe('2.1.0');

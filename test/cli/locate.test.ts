@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FixtureRepository } from '../support/fixture-repository.ts';
+import { type FixtureRepository, fixtureRepository } from '../support/fixture-repository.ts';
 import { Sandbox } from './fixpoint-process.ts';
 import { SHOP_ISSUE, shopRepository } from './shop-repository.ts';
 
@@ -28,7 +28,7 @@ async function paths(...args: string[]): Promise<string[]> {
   return JSON.parse(stdout).documents.map(({ path }: { path: string }) => path);
 }
 
-describe('the issue', () => {
+describe.concurrent('the issue', () => {
   it('is found without naming the command, best place first, results on stdout alone', async () => {
     const { exitCode, stdout, stderr } = await sandbox.run([SHOP_ISSUE, '--repo', shop.root]);
     expect(exitCode).toBe(0);
@@ -56,6 +56,12 @@ describe('the issue', () => {
     }
   });
 
+  it('may begin with a dash', async () => {
+    const { exitCode, stdout } = await locate('- round_price rounds 1.005 down\n- it should not');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('shop/money.py:4-6');
+  });
+
   it('says so when nothing matches, with exit code 1', async () => {
     const { exitCode, stdout, stderr } = await locate('qqqqzzzz xxyyzzq');
     expect(exitCode).toBe(1);
@@ -70,7 +76,7 @@ describe('the issue', () => {
   });
 });
 
-describe('filters', () => {
+describe.concurrent('filters', () => {
   it('-k limits the answer', async () => {
     expect(await paths('-k', '1')).toHaveLength(1);
   });
@@ -122,20 +128,21 @@ describe('filters', () => {
   });
 
   it('--rev answers for another commit', async () => {
-    const first = shop.git('rev-parse', 'HEAD');
-    shop.write('shop/tax.py', 'def tax_of(price):\n    return price * 0.2\n');
-    const second = shop.commit('Tax');
-    const { stdout: now } = await locate('tax_of is wrong', '--json');
+    const own = shopRepository();
+    const first = own.git('rev-parse', 'HEAD');
+    own.write('shop/tax.py', 'def tax_of(price):\n    return price * 0.2\n');
+    const second = own.commit('Tax');
+    const { stdout: now } = await sandbox.run(['tax_of is wrong', '--json', '--repo', own.root]);
     expect(JSON.parse(now)).toMatchObject({ corpus: { commit: second, dirty: false, fresh: true } });
     expect(JSON.parse(now).documents[0]).toMatchObject({ name: 'tax_of' });
-    const { stdout: before } = await locate('tax_of is wrong', '--json', '--rev', 'HEAD~1');
+    const { stdout: before } = await sandbox.run(['tax_of is wrong', '--json', '--rev', 'HEAD~1', '--repo', own.root]);
     expect(JSON.parse(before)).toMatchObject({ corpus: { commit: first, dirty: false } });
     expect(before).not.toContain('shop/tax.py');
-    shop.git('reset', '--quiet', '--hard', first);
+    own.remove();
   });
 });
 
-describe('the budget of tokens', () => {
+describe.concurrent('the budget of tokens', () => {
   it.each(['text', 'json', 'jsonl', 'markdown', 'sarif'])('cuts %s after whole entries and says so', async (format) => {
     const { stdout: whole } = await locate(SHOP_ISSUE, '--format', format);
     const maxTokens = Math.floor((0.8 * whole.length) / 4);
@@ -153,7 +160,7 @@ describe('the budget of tokens', () => {
   });
 });
 
-describe('the streams', () => {
+describe.concurrent('the streams', () => {
   it('--quiet leaves stderr empty', async () => {
     expect((await locate(SHOP_ISSUE, '--quiet')).stderr).toBe('');
   });
@@ -177,12 +184,22 @@ describe('the streams', () => {
     expect(stdout).toMatch(/symbol +\d\.\d\d/);
   });
 
+  it('never carries control characters of the repository to the terminal', async () => {
+    const hostile = fixtureRepository({ 'shop/re\x1b[31md.py': 'def refund(amount):\n    return -amount\n' });
+    for (const format of ['text', 'markdown']) {
+      const { stdout } = await sandbox.run(['refund fails', '--repo', hostile.root, '--format', format]);
+      expect(stdout).toContain('shop/re\uFFFD[31md.py:1-2');
+      expect(stdout).not.toContain('\x1b');
+    }
+    hostile.remove();
+  });
+
   it('writes nothing into the repository', () => {
     expect(shop.git('status', '--porcelain', '--ignored')).toBe('');
   });
 });
 
-describe('--offline', () => {
+describe.concurrent('--offline', () => {
   const attempts = `
     import net from 'node:net';
     import dns from 'node:dns';
@@ -220,7 +237,7 @@ describe('--offline', () => {
   });
 });
 
-describe('the package', () => {
+describe.concurrent('the package', () => {
   it('prints its version', async () => {
     const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     expect(await sandbox.run(['--version'])).toMatchObject({ exitCode: 0, stdout: `${manifest.version}\n` });

@@ -1,5 +1,6 @@
 /** The Markdown format, for pasting into an issue or a pull request. */
 import { entriesOf, locationOf, titleOf } from '../report.ts';
+import { printable } from '../terminal.ts';
 import type { FormatReport } from './format.ts';
 
 export const formatMarkdown: FormatReport = (report, { filesOnly, explain, cut }) => {
@@ -11,8 +12,9 @@ export const formatMarkdown: FormatReport = (report, { filesOnly, explain, cut }
   for (const entry of entries) {
     const { document } = entry;
     const label = document ? ` ${code(titleOf(document))} (${document.kind})` : '';
-    lines.push(`${entry.rank}. ${code(locationOf(entry))}${label}`);
-    for (const { sentence } of explain ? entry.evidence : entry.evidence.slice(0, 2)) lines.push(`   - ${sentence}`);
+    lines.push(`${entry.rank}. ${code(printable(locationOf(entry)))}${label}`);
+    for (const { sentence } of explain ? entry.evidence : entry.evidence.slice(0, 2))
+      lines.push(`   - ${printable(sentence)}`);
     if (explain && entry.features) lines.push(`   - ${featureList(entry.features)}`);
   }
   if (cut) lines.push('', `_${cut}_`);

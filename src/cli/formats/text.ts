@@ -3,7 +3,7 @@
  * where they fit beside the places; where one does not, it moves to a line of its own.
  */
 import { entriesOf, locationOf, type ReportEntry, titleOf } from '../report.ts';
-import { wrap } from '../terminal.ts';
+import { printable, wrap } from '../terminal.ts';
 import type { FormatOptions, FormatReport } from './format.ts';
 
 /** Sentences of evidence without `--explain`. */
@@ -35,10 +35,10 @@ function formatEntry(entry: ReportEntry, rankWidth: number, placeWidth: number, 
 }
 
 function headLines(entry: ReportEntry, rank: string, placeWidth: number, { colors, width }: FormatOptions): string[] {
-  const place = locationOf(entry);
+  const place = printable(locationOf(entry));
   const { document } = entry;
   if (!document) return [colors.dim(rank) + colors.cyan(place)];
-  const title = titleOf(document);
+  const title = printable(titleOf(document));
   const label = `${colors.bold(title)}  ${colors.dim(document.kind)}`;
   const start = rank.length + Math.max(place.length, placeWidth) + 2;
   if (start + title.length + 2 + document.kind.length > width) {
@@ -48,7 +48,7 @@ function headLines(entry: ReportEntry, rank: string, placeWidth: number, { color
 }
 
 function evidenceLines({ evidence }: ReportEntry, width: number, explain: boolean): string[] {
-  const sentences = evidence.map(({ sentence }) => sentence);
+  const sentences = evidence.map(({ sentence }) => printable(sentence));
   if (explain) return sentences.flatMap((sentence) => bullet(sentence, width));
   const plain = sentences.slice(0, PLAIN_EVIDENCE);
   const joined = plain.join(' · ');
