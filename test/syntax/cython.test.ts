@@ -56,6 +56,13 @@ test('Cython classes, structs and functions with C types, at their own lines', a
 });
 
 test('Python that only speaks of cdef is left alone', async () => {
-  const source = 'def a(x: "cdef int"):\n    """cimport"""\n    return x\n';
-  expect(outline(await reader.parse(source, 'python'))).toEqual(['function a 1-3@1']);
+  const source = `def a(x: "cdef int"):
+    """cimport"""
+    cdef: Node = x
+    cdef.name = x
+    return cdef
+`;
+  const file = await reader.parse(source, 'python');
+  expect(outline(file)).toEqual(['function a 1-5@1']);
+  expect(file.diagnostics).toEqual([]);
 });

@@ -3,7 +3,7 @@
  * character, so that every offset and line stays right (`cdef int f(int a) nogil:` becomes `def      f(    a)      :`).
  */
 
-const IS_CYTHON = /^[ \t]*(?:cdef|cpdef|ctypedef|cimport)\b|^from\s+[\w.]+\s+cimport\b/m;
+const IS_CYTHON = /^[ \t]*(?:(?:cdef|cpdef|ctypedef|cimport)[ \t]+\w|cdef[ \t]*:[ \t]*$)|^from\s+[\w.]+\s+cimport\b/m;
 const BLOCK = /^([ \t]*)(cdef[ \t]*:|cdef[ \t]+extern\b[^\n]*:|with[ \t]+(?:no)?gil[ \t]*:)/gm;
 const TYPE = /^([ \t]*)(c(?:p)?def[ \t][^\n(=]*?\b(?:class|struct|union|enum|cppclass))(?=[ \t]+\w)/gm;
 const CIMPORT = /^([^\n#'"]*)\bcimport\b/gm;
