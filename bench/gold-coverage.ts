@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { languageOfPath, type ParsedFile } from '../src/core/index.ts';
+import { languageOfPath, type ParsedFile, type SourceDocument } from '../src/core/index.ts';
 import { SyntaxReader } from '../src/syntax/index.ts';
 import { loadGrammar } from '../test/support/grammars.ts';
 
@@ -29,7 +29,9 @@ interface Row {
   readonly gold_functions: readonly GoldFunction[];
 }
 
+/** A gold function without a document of its name; `isMissing` where none stands on its lines either. */
 interface Miss {
+  readonly isMissing: boolean;
   readonly language: string;
   readonly instance: string;
   readonly path: string;
@@ -95,9 +97,9 @@ function isNamed(parsed: ParsedFile, gold: GoldFunction): boolean {
   return parsed.documents.some((document) => normalise(document.name) === normalise(gold.name));
 }
 
-function overlaps(parsed: ParsedFile, { start, end }: GoldFunction): boolean {
-  if (start === undefined || end === undefined) return false;
-  return parsed.documents.some(
+function functionsOver(parsed: ParsedFile, { start, end }: GoldFunction): SourceDocument[] {
+  if (start === undefined || end === undefined) return [];
+  return parsed.documents.filter(
     ({ kind, span }) => (kind === 'function' || kind === 'method') && span.startLine <= end && span.endLine >= start,
   );
 }
@@ -142,18 +144,28 @@ async function checkFile(row: Row, path: string, content: Buffer | undefined): P
   const language = languageOfPath(path);
   const parsed = content && language ? await reader.parse(content.toString('utf8'), language) : undefined;
   for (const gold of row.gold_functions.filter((candidate) => candidate.path === path)) {
-    if (parsed && isNamed(parsed, gold)) tally.byName++;
-    else if (parsed && overlaps(parsed, gold)) tally.bySpan++;
-    else {
-      tally.missing++;
-      const lines = gold.start === undefined ? '' : ` ${gold.start}-${gold.end}`;
-      const reason = !content
-        ? 'no such file at the base commit'
-        : !parsed || parsed.language === 'text'
-          ? 'a language without a grammar'
-          : `${parsed.documents.length} documents, none fits${parsed.diagnostics.length > 0 ? '; broken syntax' : ''}`;
-      misses.push({ language: row.language, instance: row.instance_id, path, name: gold.name + lines, reason });
+    if (parsed && isNamed(parsed, gold)) {
+      tally.byName++;
+      continue;
     }
+    const over = parsed ? functionsOver(parsed, gold) : [];
+    if (over.length > 0) tally.bySpan++;
+    else tally.missing++;
+    const lines = gold.start === undefined ? '' : ` ${gold.start}-${gold.end}`;
+    const reason = !content
+      ? 'no such file at the base commit'
+      : over.length > 0
+        ? `read as ${over.map((document) => `\`${document.name}\``).join(', ')}`
+        : 'nothing stands there';
+    const isMissing = over.length === 0;
+    misses.push({
+      isMissing,
+      language: row.language,
+      instance: row.instance_id,
+      path,
+      name: gold.name + lines,
+      reason,
+    });
   }
 }
 
@@ -190,8 +202,14 @@ for (const [language, tally] of [...tallies].sort(([a], [b]) => (a < b ? -1 : 1)
     `| ${language} | ${total} | ${tally.byName} | ${tally.bySpan} | ${tally.missing} | ${percent} | ${unavailable} |`,
   );
 }
-if (misses.length > 0) console.log('\nMissing:\n');
-for (const miss of misses) {
-  console.log(`- ${miss.language} \`${miss.instance}\` \`${miss.path}\` \`${miss.name}\`: ${miss.reason}`);
+for (const [title, isMissing] of [
+  ['Missing', true],
+  ['Found by span only', false],
+] as const) {
+  const listed = misses.filter((miss) => miss.isMissing === isMissing);
+  if (listed.length > 0) console.log(`\n${title}:\n`);
+  for (const { language, instance, path, name, reason } of listed) {
+    console.log(`- ${language} \`${instance}\` \`${path}\` \`${name}\`: ${reason}`);
+  }
 }
 if (options.misses) writeFileSync(options.misses, misses.map((miss) => `${JSON.stringify(miss)}\n`).join(''));

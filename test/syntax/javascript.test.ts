@@ -217,3 +217,8 @@ test('Flow types are read when the file says so', async () => {
   );
   expect(file.documents.map((document) => document.name)).toEqual(['add']);
 });
+
+test('an exported class or function keeps its own name', async () => {
+  const file = await reader.parse('module.exports = class Parser { parse() {} };\n', 'javascript');
+  expect(outline(file)).toEqual(['class Parser 1-1@1', '  method Parser.parse 1-1@1']);
+});

@@ -83,7 +83,10 @@ const assignment: Rule = (node, findings) => {
   if (name.length > LONGEST_TARGET || !ASSIGNABLE.test(name)) return;
   const isMethod = name.includes('.prototype.');
   const end = findings.source[endIndex] === ';' ? endIndex + 1 : endIndex;
-  bind(target, { name, start: node.startIndex, end, ...(isMethod && { isMethod }) }, findings);
+  // `module.exports = class Parser {}` is known as `Parser`.
+  const own = name === 'module.exports' ? target.childForFieldName('name') : null;
+  const known = own ? textOf(own, findings.source) : name;
+  bind(target, { name: known, start: node.startIndex, end, ...(isMethod && { isMethod }) }, findings);
 };
 
 const property: Rule = (node, findings) => {
