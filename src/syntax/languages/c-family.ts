@@ -24,7 +24,7 @@ const NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** The node that names what a declarator declares, below pointers, references, parentheses and parameter lists. */
-export function declaredName(declarator: Node | null): Node | undefined {
+function declaredName(declarator: Node | null): Node | undefined {
   let node = declarator;
   while (node && !NAMES.has(node.type)) node = node.childForFieldName('declarator') ?? node.firstNamedChild;
   return node ?? undefined;

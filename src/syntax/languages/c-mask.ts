@@ -1,7 +1,7 @@
 /** C and C++ text with comments and literals masked, so that its brackets and directives can be read by character. */
 
 export const NEWLINE = 10;
-export const SPACE = 32;
+const SPACE = 32;
 const QUOTE = 34;
 const APOSTROPHE = 39;
 const SLASH = 47;
