@@ -67,7 +67,9 @@ export class Explainer {
     if (neighbour) evidence.push(neighbour);
     const words = this.#sharedWords(document);
     if (words.length > 0) evidence.push({ feature: 'body', sentence: `shares the rare words ${words.join(', ')}` });
-    evidence.push(...fromMarks([...this.#signals.fileMarks.of(file)], 'document'));
+    const inTrace = evidence.some(({ feature }) => feature === 'frame');
+    const ofFile = fromMarks([...this.#signals.fileMarks.of(file)], 'file');
+    evidence.push(...ofFile.filter(({ feature }) => !(inTrace && feature === 'file.frame')));
     return evidence.slice(0, MAX_EVIDENCE);
   }
 
@@ -85,6 +87,7 @@ export class Explainer {
       list
         .map((neighbour) => neighbour.document)
         .filter((other) => (this.#placeOf.get(other) ?? Number.POSITIVE_INFINITY) < Math.min(place, 10))
+        .filter((other) => this.#index.name(other) !== '') // top-level code has no name to give
         .sort((a, b) => this.#placeOf.get(a)! - this.#placeOf.get(b)!)[0];
     const caller = better(callersOf(this.#index, document));
     if (caller !== undefined) return { feature: 'callee', sentence: `called by \`${this.#index.name(caller)}\`` };
@@ -123,20 +126,23 @@ function writtenForms(query: Query): Map<string, string> {
   return written;
 }
 
+/** Evidence from the marks of a document, or of a file. */
 function fromMarks(marks: Mark[], level: 'document' | 'file'): Evidence[] {
   const sentences = new Map<string, Evidence>();
   marks.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   for (const mark of marks) {
-    const sentence = sentenceOf(mark);
+    const sentence = sentenceOf(mark, level);
     if (!sentences.has(sentence)) sentences.set(sentence, { feature: FEATURE_OF[mark.kind][level], sentence });
   }
   return [...sentences.values()];
 }
 
-function sentenceOf(mark: Mark): string {
+function sentenceOf(mark: Mark, level: 'document' | 'file'): string {
   switch (mark.kind) {
-    case 'frame':
-      return mark.place === 0 ? 'innermost frame of the stack trace' : `frame ${mark.place + 1} of the stack trace`;
+    case 'frame': {
+      const frame = mark.place === 0 ? 'innermost frame' : `frame ${mark.place + 1}`;
+      return level === 'file' ? `its file is in the stack trace, ${frame}` : `${frame} of the stack trace`;
+    }
     case 'line':
       return `holds line ${mark.line}, which the issue gives`;
     case 'symbol':
