@@ -4,7 +4,8 @@
  * many workers.
  */
 import type { SkippedFile, SourceFile } from '../core/index.ts';
-import { LANGUAGES, terms } from '../core/index.ts';
+import { DOCUMENT_KINDS, LANGUAGES, terms } from '../core/index.ts';
+import { findAmalgamations } from './amalgamations.ts';
 import { encodeContainer, jsonSection } from './container.ts';
 import { FIELD_NUMBER, FIELDS } from './fields.ts';
 import { resolveImports } from './imports.ts';
@@ -13,6 +14,11 @@ import { blobKey, type Segment } from './segment.ts';
 import { stringSections } from './string-table.ts';
 import { termSections } from './term-table.ts';
 import { OVERSIZED_FLAG, TEST_FLAG, TREE_KIND, TREE_VERSION, type TreeReport } from './tree-index.ts';
+
+const FUNCTION_KINDS: ReadonlySet<number> = new Set([
+  DOCUMENT_KINDS.indexOf('function'),
+  DOCUMENT_KINDS.indexOf('method'),
+]);
 
 /** One blob of an opened segment. */
 export interface StoredBlob {
@@ -76,11 +82,16 @@ export function buildTreeIndex(
   const callees: number[] = [];
   const calleeStarts: number[] = [0];
 
-  for (const file of files) {
+  const amalgamations = findAmalgamations(files.map((file) => functionKeys(blobs.get(blobKey(file)))));
+  for (const [number, file] of files.entries()) {
     const stored = blobs.get(blobKey(file));
     const entry = stored?.segment.blobs[stored.position];
     if (!stored || !entry || entry.skipped) {
       report.skipped.push({ path: file.path, reason: entry?.skipped ?? 'unreadable' });
+      continue;
+    }
+    if (amalgamations.has(number)) {
+      report.skipped.push({ path: file.path, reason: 'generated' });
       continue;
     }
     if (entry.lossy) report.lossy.push(file.path);
@@ -146,6 +157,19 @@ export function buildTreeIndex(
     ...paths.sections('path', termCount),
     ...Object.assign({}, ...fields.map((field, i) => field.sections(FIELDS[i]!, termCount))),
   });
+}
+
+/** For each function of a blob a key that its copies share: the qualified name and the number of terms of the body. */
+function functionKeys(stored: StoredBlob | undefined): string[] {
+  if (!stored) return [];
+  const { segment, position } = stored;
+  const keys: string[] = [];
+  for (let i = segment.blobDocuments[position]!; i < segment.blobDocuments[position + 1]!; i++) {
+    if (!FUNCTION_KINDS.has(segment.kinds[i]!)) continue;
+    const [start, end] = segment.entries(i, FIELD_NUMBER.body);
+    keys.push(`${segment.names.get(i)} ${end - start}`);
+  }
+  return keys;
 }
 
 function addTerms(postings: PostingsBuilder, dictionary: Dictionary, list: readonly string[]): void {

@@ -11,7 +11,7 @@ import { StringTable } from './string-table.ts';
 import { TermTable } from './term-table.ts';
 
 export const TREE_KIND = 'tree';
-export const TREE_VERSION = 2;
+export const TREE_VERSION = 3;
 
 export const TEST_FLAG = 1;
 export const OVERSIZED_FLAG = 2;
