@@ -91,3 +91,12 @@ export function libraryOptions({ repository, settings, signal }: CommandContext,
     ...(settings.cacheDir !== undefined && { cacheRoot: settings.cacheDir }),
   };
 }
+
+/** Whether a command that prints text or JSON is to print JSON. Throws `UsageError` for a flag that asks for another format. */
+export function wantsJson({ settings, sources }: ResolvedConfig): boolean {
+  const { format } = settings;
+  if (format !== 'text' && format !== 'json' && sources.format.level === 'flag') {
+    throw new UsageError(`this command prints text or json, not ${format}`);
+  }
+  return format === 'json';
+}

@@ -1,13 +1,14 @@
 /** `fixpoint config`: the resolved configuration, with the source of each value. */
 import { SETTING_NAMES, type SettingName, type SettingSource } from '../config/index.ts';
-import { type CommandContext, type Flags, openContext } from './command-context.ts';
+import { type CommandContext, type Flags, openContext, wantsJson } from './command-context.ts';
 import { EXIT } from './failure.ts';
 
 export async function showConfig(flags: Flags, signal: AbortSignal): Promise<number> {
   const context = openContext(flags, signal);
+  const json = wantsJson(context);
   const { defaultCacheRoot } = await import('../stored-index.ts');
   const values = { ...context.settings, cacheDir: context.settings.cacheDir ?? defaultCacheRoot() };
-  await context.print(context.settings.format === 'json' ? configJson(values, context) : configText(values, context));
+  await context.print(json ? configJson(values, context) : configText(values, context));
   return EXIT.found;
 }
 

@@ -1,5 +1,5 @@
 /** `fixpoint index`: builds or refreshes the index, and prints what it holds. */
-import { type CommandContext, type Flags, openContext } from './command-context.ts';
+import { type CommandContext, type Flags, openContext, wantsJson } from './command-context.ts';
 import { EXIT } from './failure.ts';
 import { openWithProgress } from './open-with-progress.ts';
 import { bytes, count, duration } from './terminal.ts';
@@ -8,6 +8,7 @@ import { Timeline } from './timeline.ts';
 export async function buildIndex(flags: Flags, signal: AbortSignal): Promise<number> {
   const timeline = new Timeline();
   const context = openContext(flags, signal);
+  const json = wantsJson(context);
   timeline.end('start');
   const localizer = await openWithProgress(context, flags.rev, timeline);
   const { index, corpus } = localizer;
@@ -25,9 +26,7 @@ export async function buildIndex(flags: Flags, signal: AbortSignal): Promise<num
     indexBytes: index.tree.bytes,
     elapsedMs: Math.round(timeline.totalMs),
   };
-  await context.print(
-    context.settings.format === 'json' ? `${JSON.stringify(result, undefined, 2)}\n` : describe(result, context),
-  );
+  await context.print(json ? `${JSON.stringify(result, undefined, 2)}\n` : describe(result, context));
   for (const notice of localizer.notices) context.note(notice);
   if (context.settings.verbose) context.tell(`${timeline}`);
   return EXIT.found;

@@ -1,6 +1,6 @@
 /** `fixpoint status`: what is stored for the repository, read back from the store. Never builds. */
 import { type IndexStatus, indexStatus } from '../stored-index.ts';
-import { type Flags, libraryOptions, openContext } from './command-context.ts';
+import { type Flags, libraryOptions, openContext, wantsJson } from './command-context.ts';
 import { EXIT } from './failure.ts';
 import { bytes, type Colors, count, widthOf, wrap } from './terminal.ts';
 
@@ -10,9 +10,9 @@ const TIED = '\u00a0';
 
 export async function showStatus(flags: Flags, signal: AbortSignal): Promise<number> {
   const context = openContext(flags, signal);
+  const json = wantsJson(context);
   const status = await indexStatus(libraryOptions(context, flags.rev));
-  if (context.settings.format === 'json')
-    await context.print(`${JSON.stringify(status ? statusJson(status) : { indexed: false }, undefined, 2)}\n`);
+  if (json) await context.print(`${JSON.stringify(status ? statusJson(status) : { indexed: false }, undefined, 2)}\n`);
   else if (status) await context.print(describe(status, context.settings.verbose, context.colors));
   if (!status) {
     context.tell('fixpoint: not indexed; fixpoint index builds the index, and fixpoint locate does so by itself');

@@ -38,6 +38,7 @@ it.concurrent.each([
   ['the root of the disk', ['crash', '--repo', '/'], /\/ is no repository; change into one or give it with --repo/],
   ['a bad revision', ['crash', '--rev', 'no-such-branch'], /no-such-branch/],
   ['an unknown format', ['crash', '--format', 'xml'], /--format is "xml"; expected one of text, json, jsonl/],
+  ['a format that the command does not have', ['status', '--format', 'sarif'], /this command prints text or json/],
   ['two formats', ['crash', '--format', 'sarif', '--json'], /--json and --format are both given/],
   ['an unknown kind', ['crash', '--kind', 'macro'], /--kind is "macro"; expected one of function, method, class/],
   ['an unknown language', ['crash', '--lang', 'klingon'], /--lang is "klingon"; expected one of python, /],

@@ -36,13 +36,21 @@ export function formatReport(
   const whole = formatter(report, options);
   if (maxTokens === undefined || tokensOf(whole) <= maxTokens) return { text: whole, cut: undefined };
   const total = entriesOf(report, options.filesOnly).length;
-  for (let kept = total - 1; kept > 0; kept--) {
-    const cut = `${total - kept} of ${total} entries left out by the budget of ${maxTokens} tokens`;
-    const text = formatter(head(report, kept), { ...options, cut });
-    if (tokensOf(text) <= maxTokens) return { text, cut };
+  const cutTo = (kept: number): { text: string; cut: string } => {
+    const cut =
+      kept > 0
+        ? `${total - kept} of ${total} entries left out by the budget of ${maxTokens} tokens`
+        : `no entry fits the budget of ${maxTokens} tokens; raise --max-tokens`;
+    return { text: formatter(head(report, kept), { ...options, cut }), cut };
+  };
+  let fits = 0;
+  let tooMany = total;
+  while (tooMany - fits > 1) {
+    const middle = (fits + tooMany) >> 1;
+    if (tokensOf(cutTo(middle).text) <= maxTokens) fits = middle;
+    else tooMany = middle;
   }
-  const cut = `no entry fits the budget of ${maxTokens} tokens; raise --max-tokens`;
-  return { text: formatter(head(report, 0), { ...options, cut }), cut };
+  return cutTo(fits);
 }
 
 function tokensOf(text: string): number {
