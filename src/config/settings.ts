@@ -80,7 +80,12 @@ export const SETTINGS = {
     default: () => false,
     description: 'make every attempt to use the network an error',
   }),
-  quiet: setting({ type: BOOLEAN, default: () => false, description: 'nothing but results and errors' }),
+  quiet: setting({
+    type: BOOLEAN,
+    default: () => false,
+    description: 'nothing but results and errors',
+    letter: 'q',
+  }),
   verbose: setting({ type: BOOLEAN, default: () => false, description: 'tell how long each phase took' }),
   cacheDir: setting<string | undefined>({
     type: FOLDER,

@@ -162,7 +162,7 @@ describe.concurrent('the budget of tokens', () => {
 
 describe.concurrent('the streams', () => {
   it('--quiet leaves stderr empty', async () => {
-    expect((await locate(SHOP_ISSUE, '--quiet')).stderr).toBe('');
+    expect((await locate(SHOP_ISSUE, '-q')).stderr).toBe('');
   });
 
   it('--verbose tells how long each phase took', async () => {
