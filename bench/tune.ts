@@ -43,6 +43,9 @@ const frozen = new Set(flags.without.map((name) => FEATURES.indexOf(name as (typ
 const start = FEATURES.map((feature, i) => (frozen.has(i) ? 0 : HAND_WEIGHTS[feature]));
 console.log(`${examples.length} instances; now ${describe(examples, start)}`);
 
+/** Features that speak for a candidate: their weights stay positive, whatever this dataset would gain otherwise. */
+const evidence = new Set(FEATURES.flatMap((feature, i) => (feature.startsWith('is.') ? [] : [i])));
+
 const folds = Number(flags.folds);
 if (folds > 1) {
   const repositories = [...new Set(examples.map(({ repository }) => repository))].sort();
@@ -74,6 +77,7 @@ function search(training: readonly Example[], from: readonly number[]): number[]
     for (let column = 0; column < weights.length; column++) {
       if (frozen.has(column)) continue;
       for (const step of STEPS) {
+        if (evidence.has(column) && weights[column]! + step < 0) continue;
         shift(training, column, step);
         const value = objective(training);
         if (value > best + 1e-6) {

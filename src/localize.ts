@@ -67,7 +67,7 @@ export class RepositoryLocalizer implements Localizer {
     this.notices = notices;
     this.#signals = new QuerySignals(index.tree, index.history);
     this.#retriever = new LexicalRetriever(index.tree, this.#signals);
-    this.#ranker = new LinearRanker(index.tree, index.history, this.#signals, weights);
+    this.#ranker = new LinearRanker(index.tree, this.#signals, weights);
   }
 
   get corpus(): CorpusState {

@@ -11,7 +11,7 @@ import {
   termsOfRun,
 } from '../core/index.ts';
 import { lastPart, type TreeIndex } from '../index/index.ts';
-import { calleesOf, callersOf, inverseFrequency, type Mark, type Signals } from '../retrieval/index.ts';
+import { calleesOf, callersOf, inverseFrequency, type Mark, relativesOf, type Signals } from '../retrieval/index.ts';
 import { FEATURES, type Feature } from './features.ts';
 
 const MAX_EVIDENCE = 4;
@@ -89,10 +89,14 @@ export class Explainer {
         .filter((other) => (this.#placeOf.get(other) ?? Number.POSITIVE_INFINITY) < Math.min(place, 10))
         .filter((other) => this.#index.name(other) !== '') // top-level code has no name to give
         .sort((a, b) => this.#placeOf.get(a)! - this.#placeOf.get(b)!)[0];
+    const named = (other: number) => `\`${this.#index.name(other)}\``;
     const caller = better(callersOf(this.#index, document));
-    if (caller !== undefined) return { feature: 'callee', sentence: `called by \`${this.#index.name(caller)}\`` };
+    if (caller !== undefined) return { feature: 'callee', sentence: `called by ${named(caller)}` };
     const callee = better(calleesOf(this.#index, document));
-    return callee === undefined ? undefined : { feature: 'caller', sentence: `calls \`${this.#index.name(callee)}\`` };
+    if (callee !== undefined) return { feature: 'caller', sentence: `calls ${named(callee)}` };
+    const relative = better(relativesOf(this.#index, document));
+    if (relative === undefined) return undefined;
+    return { feature: 'relative', sentence: `overrides ${named(relative)} or is overridden by it` };
   }
 
   /** The words of the issue that tell this document from the others, most telling first, as the issue writes them. */

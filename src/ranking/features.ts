@@ -1,10 +1,10 @@
 /**
  * The features of each candidate: every signal scaled by its largest value among the candidates of the query, plus what only
  * the candidates together can tell: how good its file is, its place within the file, and what its neighbours in the
- * reference graph, the tests and the history say. Rankers, learned or not, read nothing else.
+ * reference graph say. Rankers, learned or not, read nothing else.
  */
 import type { Candidate } from '../core/index.ts';
-import type { HistoryIndex, TreeIndex } from '../index/index.ts';
+import type { TreeIndex } from '../index/index.ts';
 import {
   DOCUMENT_SIGNALS,
   type DocumentSignal,
@@ -12,23 +12,17 @@ import {
   type FileSignal,
   type Signals,
 } from '../retrieval/index.ts';
-import { fillFileContext, fillFileNeighbours } from './file-context.ts';
-import { fillNames } from './name-cover.ts';
-import { fillNeighbours, fillTested } from './reference-context.ts';
+import { fillFileContext } from './file-context.ts';
+import { fillImports, fillNeighbours } from './reference-context.ts';
 
 const CONTEXT_FEATURES = [
-  'retrieved', // the retriever's score
-  'class.body', // BM25 of the class around it
-  'name.cover', // share of its name's words that the issue holds
-  'path.cover', // the same for its file's name
   'file.best', // the best retriever score in its file
   'file.support', // how much the file's other candidates score together
   'file.place', // 1 for the first candidate of its file, 1/2 for the second, ...
   'file.imported', // a file with strong candidates imports its file, or the other way round
-  'file.cochange', // its file changes together with files of strong candidates
   'callee', // a strong candidate calls it
   'caller', // it calls a strong candidate
-  'tested', // a test that resembles the issue calls it
+  'relative', // it overrides a strong candidate, or is overridden by one
   'size', // logarithm of its length in terms
   'is.class',
   'is.module',
@@ -45,15 +39,12 @@ export type FeatureColumns = Readonly<Record<Feature, Float32Array>>;
 const SCALED: ReadonlySet<Feature> = new Set<Feature>([
   ...DOCUMENT_SIGNALS,
   ...FILE_SIGNALS,
-  'retrieved',
-  'class.body',
   'file.best',
   'file.support',
   'file.imported',
-  'file.cochange',
   'callee',
   'caller',
-  'tested',
+  'relative',
 ]);
 
 /** Logarithm of a very long function's length. */
@@ -63,7 +54,6 @@ const SIZE_SCALE = Math.log(5_000);
 export interface FeatureSource {
   readonly signals: Signals;
   readonly index: TreeIndex;
-  readonly history: HistoryIndex;
 }
 
 /** The features of `candidates` (best first, as retrieved), row by row, `FEATURES.length` to a row. */
@@ -73,11 +63,9 @@ export function extractFeatures(candidates: readonly Candidate[], source: Featur
   ) as FeatureColumns;
   fillSignals(columns, candidates, source);
   fillStructure(columns, candidates, source);
-  fillNames(columns, candidates, source);
   fillFileContext(columns, candidates, source);
-  fillFileNeighbours(columns, candidates, source);
   fillNeighbours(columns, candidates, source);
-  fillTested(columns, candidates, source);
+  fillImports(columns, candidates, source);
   const values = new Float32Array(candidates.length * FEATURES.length);
   FEATURES.forEach((feature, column) => {
     const scale = SCALED.has(feature) ? largest(columns[feature]) : 1;
@@ -100,21 +88,14 @@ function fillSignals(
   });
 }
 
-function fillStructure(
-  columns: FeatureColumns,
-  candidates: readonly Candidate[],
-  { signals, index }: FeatureSource,
-): void {
-  candidates.forEach(({ document, score }, row) => {
-    columns.retrieved[row] = score;
+function fillStructure(columns: FeatureColumns, candidates: readonly Candidate[], { index }: FeatureSource): void {
+  candidates.forEach(({ document }, row) => {
     columns.size[row] = Math.log1p(index.fields.body.lengths[document]!) / SIZE_SCALE;
     const kind = index.kind(document);
     columns['is.class'][row] = kind === 'class' ? 1 : 0;
     columns['is.module'][row] = kind === 'module' ? 1 : 0;
     const parent = index.parents[document]!;
-    if (parent < 0) return;
-    if (index.kind(parent) === 'class') columns['class.body'][row] = signals.documents.body[parent]!;
-    else columns['is.nested'][row] = index.kind(parent) === 'module' ? 0 : 1;
+    columns['is.nested'][row] = parent >= 0 && ['function', 'method'].includes(index.kind(parent)) ? 1 : 0;
   });
 }
 

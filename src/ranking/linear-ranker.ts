@@ -1,6 +1,6 @@
 /** Orders candidates by a weighted sum of their features: the ranking without a learned model, and the floor for one. */
 import type { Candidate, Query, RankedCandidate, Ranker } from '../core/index.ts';
-import type { HistoryIndex, TreeIndex } from '../index/index.ts';
+import type { TreeIndex } from '../index/index.ts';
 import type { QuerySignals } from '../retrieval/index.ts';
 import { extractFeatures, FEATURES, type Feature } from './features.ts';
 
@@ -10,20 +10,17 @@ export class LinearRanker implements Ranker {
   readonly name = 'linear';
   readonly features = FEATURES;
   readonly #index: TreeIndex;
-  readonly #history: HistoryIndex;
   readonly #signals: QuerySignals;
   readonly #weights: Float64Array;
 
-  constructor(index: TreeIndex, history: HistoryIndex, signals: QuerySignals, weights: FeatureWeights) {
+  constructor(index: TreeIndex, signals: QuerySignals, weights: FeatureWeights) {
     this.#index = index;
-    this.#history = history;
     this.#signals = signals;
     this.#weights = Float64Array.from(FEATURES, (feature) => weights[feature]);
   }
 
   rank(query: Query, candidates: readonly Candidate[]): RankedCandidate[] {
-    const signals = this.#signals.of(query);
-    const values = extractFeatures(candidates, { signals, index: this.#index, history: this.#history });
+    const values = extractFeatures(candidates, { signals: this.#signals.of(query), index: this.#index });
     const width = FEATURES.length;
     return candidates
       .map(({ document }, row) => {

@@ -1,6 +1,6 @@
 /**
- * The reference graph around strong candidates: what they call and what calls them. Calls are resolved by name; a name that is
- * defined in many places resolves to none of them.
+ * The reference graph around strong candidates: what they call, what calls them, and what they override. References are
+ * resolved by name; a name that is defined in many places resolves to none of them.
  */
 import { lastPart, type TreeIndex } from '../index/index.ts';
 
@@ -12,6 +12,7 @@ export interface Neighbour {
 
 const MAX_DEFINITIONS = 6;
 const MAX_CALLERS = 25;
+const MAX_NAMESAKES = 60;
 
 /** Documents that `document` calls. */
 export function calleesOf(index: TreeIndex, document: number): Neighbour[] {
@@ -42,4 +43,34 @@ export function callersOf(index: TreeIndex, document: number): Neighbour[] {
   return [...calls.items.subarray(start, end)]
     .filter((caller) => caller !== document)
     .map((caller) => ({ document: caller, certainty: 1 / (definitions * Math.sqrt(end - start)) }));
+}
+
+/** Methods of the same name in a class that the class of `document` extends, or that extends it. */
+export function relativesOf(index: TreeIndex, document: number): Neighbour[] {
+  const owner = ownerOf(index, document);
+  if (owner === undefined) return [];
+  const { defines } = index.fields;
+  const [start, end] = defines.range(index.terms.find(lastPart(index.name(document))));
+  if (end - start > MAX_NAMESAKES) return [];
+  const relatives = [...defines.items.subarray(start, end)].filter((other) => {
+    const otherOwner = other === document ? undefined : ownerOf(index, other);
+    if (otherOwner === undefined || otherOwner === owner) return false;
+    return extendsClass(index, owner, otherOwner) || extendsClass(index, otherOwner, owner);
+  });
+  return relatives.map((relative) => ({ document: relative, certainty: 1 / Math.sqrt(relatives.length) }));
+}
+
+/** Last part of the name of the class around a method. */
+function ownerOf(index: TreeIndex, document: number): string | undefined {
+  if (index.kind(document) !== 'method') return undefined;
+  const owner = index.name(document).split(/\.|::/).at(-2);
+  return owner === undefined ? undefined : lastPart(owner);
+}
+
+/** Whether a class called `derived` names `base` as what it extends. */
+function extendsClass(index: TreeIndex, derived: string, base: string): boolean {
+  const { inherits } = index.fields;
+  const [start, end] = inherits.range(index.terms.find(base));
+  for (let i = start; i < end; i++) if (lastPart(index.name(inherits.items[i]!)) === derived) return true;
+  return false;
 }

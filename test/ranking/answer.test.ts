@@ -24,7 +24,7 @@ function answer(issue: string, filter: AnswerFilter & { limit?: number } = {}) {
   const history = historyOf();
   const signals = new QuerySignals(tree, history);
   const query = understand(issue);
-  const ranker = new LinearRanker(tree, history, signals, HAND_WEIGHTS);
+  const ranker = new LinearRanker(tree, signals, HAND_WEIGHTS);
   const ranked = ranker.rank(query, new LexicalRetriever(tree, signals).retrieve(query, { limit: 1_000 }));
   return composeAnswer(query, ranked, ranker.features, signals.of(query), tree, { limit: 10, ...filter });
 }
