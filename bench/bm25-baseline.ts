@@ -18,10 +18,7 @@ export function bm25Ranking(issue: string, index: TreeIndex, limit: number): Fun
   const scores = bm25(index.fields.body, query, { k1: 1.2, b: 0.75 });
   return [...scores.keys()]
     .filter((document) => scores[document]! > 0)
-    .filter(
-      (document) =>
-        ['function', 'method'].includes(index.kind(document)) && !index.isTest(index.documentFile[document]!),
-    )
+    .filter((document) => ['function', 'method'].includes(index.kind(document)) && !index.isTestDocument(document))
     .sort((a, b) => scores[b]! - scores[a]! || a - b)
     .slice(0, limit)
     .map((document) => ({

@@ -17,7 +17,7 @@ export class FeatureDump {
     const { tree } = localizer.index;
     const ranked = localizer
       .candidates(instance.problem_statement)
-      .filter(({ document }) => !tree.isTest(tree.documentFile[document]!));
+      .filter(({ document }) => !tree.isTestDocument(document));
     const gold: number[] = [];
     const files: number[] = [];
     const functions: number[] = [];

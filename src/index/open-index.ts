@@ -102,7 +102,11 @@ async function parseMissing(
 ): Promise<number> {
   const missing = new Map(files.filter((file) => !store.blobs.has(blobKey(file))).map((file) => [blobKey(file), file]));
   if (missing.size === 0) return 0;
-  const byPath = new Map([...missing.values()].map((file) => [file.path, file]));
+  // By language, so that a worker loads few grammars.
+  const byLanguage = [...missing.values()].sort((a, b) =>
+    a.language < b.language ? -1 : a.language > b.language ? 1 : 0,
+  );
+  const byPath = new Map(byLanguage.map((file) => [file.path, file]));
   let done = files.length - missing.size;
   const pool = new ParsePool(workers);
   const running = new Set<Promise<void>>();

@@ -16,6 +16,8 @@ export const TREE_VERSION = 3;
 export const TEST_FLAG = 1;
 export const OVERSIZED_FLAG = 2;
 
+const RUST_TEST_MODULE = /(?:^|\.)tests?\./;
+
 /** What `status` tells beside the counts. */
 export interface TreeReport {
   readonly skipped: readonly SkippedFile[];
@@ -97,6 +99,12 @@ export class TreeIndex {
 
   isTest(file: number): boolean {
     return (this.#fileFlags[file]! & TEST_FLAG) !== 0;
+  }
+
+  /** Whether a document is test code: its file is, or it stands in a test module inside its file, as Rust has them. */
+  isTestDocument(document: number): boolean {
+    const file = this.documentFile[document]!;
+    return this.isTest(file) || (this.language(file) === 'rust' && RUST_TEST_MODULE.test(this.name(document)));
   }
 
   kind(document: number): DocumentKind {

@@ -25,7 +25,10 @@ export function composeAnswer(
   { limit, ...filter }: AnswerFilter & { limit: number },
 ): Answer {
   const passesFile = fileFilter(index, filter);
-  const passing = ranked.filter(({ document }) => passesFile(index.documentFile[document]!));
+  const passing = ranked.filter(
+    ({ document }) =>
+      (filter.includeTests === true || !index.isTestDocument(document)) && passesFile(index.documentFile[document]!),
+  );
   const kinds = filter.kinds && new Set(filter.kinds);
   const documents = passing.filter(({ document }) => !kinds || kinds.has(index.kind(document))).slice(0, limit);
   const bestOfFile = new Map<number, RankedCandidate>();
@@ -103,10 +106,7 @@ function fileFilter(index: TreeIndex, filter: AnswerFilter): (file: number) => b
     if (verdict === undefined) {
       const path = index.path(file);
       verdict =
-        (filter.includeTests === true || !index.isTest(file)) &&
-        (!languages || languages.has(index.language(file))) &&
-        (!includes || includes(path)) &&
-        !excludes?.(path);
+        (!languages || languages.has(index.language(file))) && (!includes || includes(path)) && !excludes?.(path);
       verdicts.set(file, verdict);
     }
     return verdict;

@@ -66,7 +66,8 @@ export class Explainer {
     const neighbour = this.#neighbour(document);
     if (neighbour) evidence.push(neighbour);
     const words = this.#sharedWords(document);
-    if (words.length > 0) evidence.push({ feature: 'body', sentence: `shares the rare words ${words.join(', ')}` });
+    const noun = words.length === 1 ? 'word' : 'words';
+    if (words.length > 0) evidence.push({ feature: 'body', sentence: `shares the rare ${noun} ${words.join(', ')}` });
     const inTrace = evidence.some(({ feature }) => feature === 'frame');
     const ofFile = fromMarks([...this.#signals.fileMarks.of(file)], 'file');
     evidence.push(...ofFile.filter(({ feature }) => !(inTrace && feature === 'file.frame')));

@@ -2,7 +2,7 @@
  * The terms of an issue with their weights. A word counts by where it stands: the title says most, a version table almost
  * nothing. Three channels keep apart what the features weigh apart: everything, the title, and code.
  */
-import { type Query, type SegmentKind, terms } from '../core/index.ts';
+import { type Query, type SegmentKind, stem, terms } from '../core/index.ts';
 
 export const CHANNELS = ['all', 'title', 'code'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -25,6 +25,19 @@ const SEGMENT_WEIGHT: Readonly<Record<SegmentKind, number>> = {
   boilerplate: 0.05,
 };
 
+/** English words that say nothing by themselves, though code may hold them rarely. Names written as code keep them. */
+const STOP_WORDS: ReadonlySet<string> = new Set(
+  (
+    'a about after all also am an and any are as at be because been before being but by can cannot could did do does doing don even for from get ' +
+    'gets getting got had has have having he her here hi him his how however i if in instead into is it its itself just like lot made make may me ' +
+    'might more most much my of off on once one only or other our out over own please same she should since so some something still such than thank ' +
+    'thanks that the their them then there these they thing this those though through to too under until up us use used uses using very want was way ' +
+    'we well were what when where whether which while who why will with would yes yet you your'
+  )
+    .split(' ')
+    .map(stem),
+);
+
 /** Repeats of a term add less and less: the weight of the channel grows towards this multiple of one occurrence. */
 const SATURATION = 3;
 /** Terms kept in a channel; the weakest of a very long issue are dropped. */
@@ -36,10 +49,12 @@ export function queryTerms(query: Query): Record<Channel, readonly QueryTerm[]> 
   const add = (channel: Channel, term: string, weight: number) =>
     counts[channel].set(term, (counts[channel].get(term) ?? 0) + weight);
   for (const { kind, text } of query.segments) {
+    const isCode = kind === 'code' || kind === 'inline';
     for (const term of terms(text)) {
+      if (!isCode && STOP_WORDS.has(term)) continue;
       add('all', term, SEGMENT_WEIGHT[kind]);
       if (kind === 'title') add('title', term, 1);
-      if (kind === 'code' || kind === 'inline') add('code', term, 1);
+      if (isCode) add('code', term, 1);
     }
   }
   return { all: saturated(counts.all), title: saturated(counts.title), code: saturated(counts.code) };

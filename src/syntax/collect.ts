@@ -42,8 +42,6 @@ class Collector implements Findings {
   }
 
   define(definition: Definition): void {
-    // A name that the parser made up to go on after an error is empty.
-    if (definition.name === '' && definition.role !== 'namespace') return;
     // A broken file may hold a declaration whose name is missing.
     if (definition.name === '' && definition.role !== 'namespace') return;
     let { start, end } = definition;

@@ -12,6 +12,8 @@ const SOURCES = {
     'class Exporter:\n    """Writes reports."""\n    separator = ";"\n\n    def write_row(self, row):\n        return quote_cell(row)\n\n\ndef quote_cell(cell):\n    return \'"\' + cell + \'"\'\n',
   'app/import.py': 'def read_row(line):\n    return line.split(";")\n',
   'tests/test_export.py': 'def test_quote_cell():\n    assert quote_cell("a;b") == \'"a;b"\'\n',
+  'native/cell.rs':
+    'pub fn quote_cell(cell: &str) -> String {\n    cell.to_string()\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn quotes_cells() {\n        super::quote_cell("a");\n    }\n}\n',
   'web/table.ts': 'export function renderCell(cell: string): string {\n  return cell;\n}\n',
 };
 
@@ -57,6 +59,8 @@ describe('answer', () => {
     const names = (filter: AnswerFilter) => answer(ISSUE, filter).documents.map(({ name }) => name);
     expect(names({})).not.toContain('test_quote_cell');
     expect(names({ includeTests: true })).toContain('test_quote_cell');
+    expect(names({})).not.toContain('tests.quotes_cells');
+    expect(names({ includeTests: true })).toContain('tests.quotes_cells');
   });
 
   it('filters by kind, language and path', () => {

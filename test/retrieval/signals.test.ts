@@ -136,3 +136,10 @@ it('boilerplate says almost nothing', () => {
   const plain = ofDocument('Crash\n\nThe cart calls sum_prices\n\nNothing else', 'body', 'sum_prices');
   expect(noisy).toBeLessThan(plain / 4);
 });
+
+it('words that say nothing count only where they are written as code', () => {
+  expect(ofDocument('Of or for', 'body', 'sum_prices')).toBe(0);
+  expect(ofDocument('Wrong\n\n```\nfor item\n```', 'body', 'sum_prices')).toBeGreaterThan(
+    ofDocument('Wrong\n\n```\nitem\n```', 'body', 'sum_prices'),
+  );
+});
