@@ -13,7 +13,7 @@ const SOURCES = {
   'app/import.py': 'def read_row(line):\n    return line.split(";")\n',
   'tests/test_export.py': 'def test_quote_cell():\n    assert quote_cell("a;b") == \'"a;b"\'\n',
   'native/cell.rs':
-    'pub fn quote_cell(cell: &str) -> String {\n    cell.to_string()\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn quotes_cells() {\n        super::quote_cell("a");\n    }\n}\n',
+    'pub fn escape(text: &str) -> String {\n    text.to_string()\n}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn quotes_cells() {\n        super::escape("a");\n    }\n}\n',
   'web/table.ts': 'export function renderCell(cell: string): string {\n  return cell;\n}\n',
 };
 
@@ -68,7 +68,7 @@ describe('answer', () => {
     expect(new Set(answer(issue, { kinds: ['class'] }).documents.map(({ kind }) => kind))).toEqual(new Set(['class']));
     expect(answer(issue, { languages: ['typescript'] }).documents.map(({ path }) => path)).toEqual(['web/table.ts']);
     expect(answer(issue, { include: ['web/**'] }).files.map(({ path }) => path)).toEqual(['web/table.ts']);
-    expect(answer(issue, { exclude: ['app/**', 'web/**'] }).documents).toEqual([]);
+    expect(answer(issue, { exclude: ['app/**', 'native/**', 'web/**'] }).documents).toEqual([]);
   });
 
   it('cuts documents and files at the limit', () => {
