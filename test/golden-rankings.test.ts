@@ -3,6 +3,7 @@
  * of ranking shows as a difference in these files, for a reviewer to judge; `UPDATE_GOLDEN=1 npx vitest run test/golden`
  * rewrites them. Whatever they say, each issue's own answer must stay within the first few.
  */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -66,6 +67,9 @@ describe.each(cases)('$language', ({ files, issues }) => {
 
 test('one ranking, to the byte, on any number of workers', async () => {
   const repository = fixtureRepository(manyCopies(cases, 12), { git: false });
+  let started = 0;
+  const onStart = () => started++;
+  subscribe('worker_threads', onStart);
   try {
     const issues = cases.flatMap((golden) => golden.issues);
     const onWorkers = async (workers: number): Promise<string> => {
@@ -74,9 +78,13 @@ test('one ranking, to the byte, on any number of workers', async () => {
       return JSON.stringify(await answers(localizer, issues));
     };
     const alone = await onWorkers(0);
+    expect(started).toBe(0);
     expect(await onWorkers(1)).toBe(alone);
+    expect(started).toBe(1);
     expect(await onWorkers(3)).toBe(alone);
+    expect(started).toBeGreaterThan(2);
   } finally {
+    unsubscribe('worker_threads', onStart);
     repository.remove();
   }
 });
