@@ -31,3 +31,10 @@ export function phrasesOf(message: string): string[] {
 export function lastPart(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'), name.lastIndexOf('#')) + 1);
 }
+
+/** What the last part of a name belongs to: `A` for `A.b`, for JavaScript's `A.prototype.b` and for Ruby's `A.self.b`. */
+export function ownerPart(name: string): string | undefined {
+  const around = name.split(/\.|::/).slice(0, -1);
+  const owner = around.findLast((part) => part !== 'prototype' && part !== 'self');
+  return owner === undefined ? undefined : lastPart(owner);
+}

@@ -2,7 +2,7 @@
  * The reference graph around strong candidates: what they call, what calls them, and what they override. References are
  * resolved by name; a name that is defined in many places resolves to none of them.
  */
-import { lastPart, type TreeIndex } from '../index/index.ts';
+import { lastPart, ownerPart, type TreeIndex } from '../index/index.ts';
 
 export interface Neighbour {
   readonly document: number;
@@ -62,9 +62,7 @@ export function relativesOf(index: TreeIndex, document: number): Neighbour[] {
 
 /** Last part of the name of the class around a method. */
 function ownerOf(index: TreeIndex, document: number): string | undefined {
-  if (index.kind(document) !== 'method') return undefined;
-  const owner = index.name(document).split(/\.|::/).at(-2);
-  return owner === undefined ? undefined : lastPart(owner);
+  return index.kind(document) === 'method' ? ownerPart(index.name(document)) : undefined;
 }
 
 /** Whether a class called `derived` names `base` as what it extends. */

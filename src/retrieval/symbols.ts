@@ -4,7 +4,7 @@
  * definitions that agree with it count in full.
  */
 import type { IdentifierMention, Query, SegmentKind } from '../core/index.ts';
-import { lastPart, type TreeIndex } from '../index/index.ts';
+import { ownerPart, type TreeIndex } from '../index/index.ts';
 import type { Signals } from './signals.ts';
 
 /** How much a mention counts, by the best place it is written in. */
@@ -83,7 +83,7 @@ function raise(signal: Float32Array, document: number, strength: number): void {
 
 /** Whether `document` is defined in a class, or else in a file, called `qualifier`. */
 function isInside(index: TreeIndex, document: number, qualifier: string): boolean {
-  const owner = index.name(document).split(/\.|::/).at(-2);
+  const owner = ownerPart(index.name(document));
   if (owner !== undefined) return owner === qualifier;
   const path = index.path(index.documentFile[document]!);
   return path.slice(path.lastIndexOf('/') + 1).split('.', 1)[0] === qualifier || path.includes(`/${qualifier}/`);
@@ -95,8 +95,7 @@ function members(index: TreeIndex, definition: number, name: string): number[] {
   const list: number[] = [];
   for (let document = index.fileDocuments[file]!; document < index.fileDocuments[file + 1]!; document++) {
     if (document === definition || index.kind(document) !== 'method') continue;
-    const parts = index.name(document).split(/\.|::/);
-    if (parts.length > 1 && lastPart(parts.at(-2)!) === name) list.push(document);
+    if (ownerPart(index.name(document)) === name) list.push(document);
   }
   return list;
 }
