@@ -32,9 +32,12 @@ export function lastPart(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'), name.lastIndexOf('#')) + 1);
 }
 
-/** What the last part of a name belongs to: `A` for `A.b`, for JavaScript's `A.prototype.b` and for Ruby's `A.self.b`. */
+/** Parts of a name that stand for what is written before them: JavaScript's `A.prototype.b`, Ruby's `A.self.b`. */
+export const RECEIVERS: ReadonlySet<string> = new Set(['prototype', 'self']);
+
+/** What the last part of a name belongs to: `A` for `A.b` and for `A.prototype.b`. */
 export function ownerPart(name: string): string | undefined {
   const around = name.split(/\.|::/).slice(0, -1);
-  const owner = around.findLast((part) => part !== 'prototype' && part !== 'self');
+  const owner = around.findLast((part) => !RECEIVERS.has(part));
   return owner === undefined ? undefined : lastPart(owner);
 }

@@ -1,6 +1,6 @@
 /** How a corpus is stored, refreshed and opened. */
 export { CacheFolder, defaultCacheRoot } from './cache-folder.ts';
-export { FIELDS, type Field, lastPart, ownerPart, phrasesOf } from './fields.ts';
+export { FIELDS, type Field, lastPart, ownerPart, phrasesOf, RECEIVERS } from './fields.ts';
 export { collectGarbage, type Garbage } from './gc.ts';
 export type { HistoryIndex } from './history-index.ts';
 export { type IndexProgress, type OpenedIndex, openIndex } from './open-index.ts';

@@ -8,8 +8,9 @@ import { DOCUMENT_KINDS, forEachRun, termsOfRun } from '../core/index.ts';
 import { encodeContainer, jsonSection } from './container.ts';
 import { FIELDS, type Field, lastPart, phrasesOf } from './fields.ts';
 import type { BlobEntry } from './segment.ts';
-import { SEGMENT_KIND, SEGMENT_VERSION } from './segment.ts';
+import { SEGMENT_KIND, SEGMENT_VERSION, TEST_DOCUMENT } from './segment.ts';
 import { stringSections } from './string-table.ts';
+import { isTestDocument } from './test-documents.ts';
 
 const MAX_COUNT = 255;
 /** Literals longer than this are data, not messages. */
@@ -68,7 +69,10 @@ export class SegmentBuilder {
   /** Adds a parsed blob; `text` is what `file` was parsed from. */
   addParsed(entry: BlobEntry, file: ParsedFile, text: string): void {
     this.addSkipped(entry);
-    for (const document of file.documents) this.#addDocument(document, text);
+    for (const document of file.documents) {
+      const flag = isTestDocument(document, file.language) ? TEST_DOCUMENT : 0;
+      this.#addDocument(document, text, flag);
+    }
   }
 
   /** The segment's bytes; the builder is spent. */
@@ -90,8 +94,8 @@ export class SegmentBuilder {
     });
   }
 
-  #addDocument(document: SourceDocument, text: string): void {
-    this.#kinds.push(DOCUMENT_KINDS.indexOf(document.kind));
+  #addDocument(document: SourceDocument, text: string, flag: number): void {
+    this.#kinds.push(DOCUMENT_KINDS.indexOf(document.kind) | flag);
     this.#parents.push(document.parent);
     this.#lines.push(document.span.startLine);
     this.#lines.push(document.span.endLine);

@@ -10,7 +10,10 @@ import { StringTable } from './string-table.ts';
 
 export const SEGMENT_KIND = 'segment';
 /** Raised when the layout, the fields or the terms change; a new `SYNTAX_VERSION` counts too. Older segments are parsed anew. */
-export const SEGMENT_VERSION = 1_000 * 1 + SYNTAX_VERSION;
+export const SEGMENT_VERSION = 1_000 * 2 + SYNTAX_VERSION;
+
+/** Set in a document's kind when it is test code inside a file that is not. */
+export const TEST_DOCUMENT = 0x80;
 
 /** What was found in one blob. */
 export interface BlobEntry {
@@ -35,6 +38,7 @@ export class Segment {
   readonly blobs: readonly BlobEntry[];
   /** First document of each blob, and the number of documents at the end. */
   readonly blobDocuments: Uint32Array;
+  /** Positions in `DOCUMENT_KINDS`, with `TEST_DOCUMENT` added. */
   readonly kinds: Uint8Array;
   /** Position of the enclosing document within the blob, -1 for none. */
   readonly parents: Int32Array;

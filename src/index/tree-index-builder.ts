@@ -10,7 +10,7 @@ import { encodeContainer, jsonSection } from './container.ts';
 import { FIELD_NUMBER, FIELDS } from './fields.ts';
 import { resolveImports } from './imports.ts';
 import { PostingsBuilder } from './postings.ts';
-import { blobKey, type Segment } from './segment.ts';
+import { blobKey, type Segment, TEST_DOCUMENT } from './segment.ts';
 import { stringSections } from './string-table.ts';
 import { termSections } from './term-table.ts';
 import { OVERSIZED_FLAG, TEST_FLAG, TREE_KIND, TREE_VERSION, type TreeReport } from './tree-index.ts';
@@ -165,7 +165,7 @@ function functionKeys(stored: StoredBlob | undefined): string[] {
   const { segment, position } = stored;
   const keys: string[] = [];
   for (let i = segment.blobDocuments[position]!; i < segment.blobDocuments[position + 1]!; i++) {
-    if (!FUNCTION_KINDS.has(segment.kinds[i]!)) continue;
+    if (!FUNCTION_KINDS.has(segment.kinds[i]! & ~TEST_DOCUMENT)) continue;
     const [start, end] = segment.entries(i, FIELD_NUMBER.body);
     keys.push(`${segment.names.get(i)} ${end - start}`);
   }

@@ -7,6 +7,7 @@ import { DOCUMENT_KINDS, LANGUAGES } from '../core/index.ts';
 import { Container } from './container.ts';
 import { FIELDS, type Field } from './fields.ts';
 import { Postings } from './postings.ts';
+import { TEST_DOCUMENT } from './segment.ts';
 import { StringTable } from './string-table.ts';
 import { TermTable } from './term-table.ts';
 
@@ -15,8 +16,6 @@ export const TREE_VERSION = 3;
 
 export const TEST_FLAG = 1;
 export const OVERSIZED_FLAG = 2;
-
-const RUST_TEST_MODULE = /(?:^|\.)tests?\./;
 
 /** What `status` tells beside the counts. */
 export interface TreeReport {
@@ -101,14 +100,13 @@ export class TreeIndex {
     return (this.#fileFlags[file]! & TEST_FLAG) !== 0;
   }
 
-  /** Whether a document is test code: its file is, or it stands in a test module inside its file, as Rust has them. */
+  /** Whether a document is test code: its file is, or it is marked as a test inside its file. */
   isTestDocument(document: number): boolean {
-    const file = this.documentFile[document]!;
-    return this.isTest(file) || (this.language(file) === 'rust' && RUST_TEST_MODULE.test(this.name(document)));
+    return (this.#kinds[document]! & TEST_DOCUMENT) !== 0 || this.isTest(this.documentFile[document]!);
   }
 
   kind(document: number): DocumentKind {
-    return DOCUMENT_KINDS[this.#kinds[document]!]!;
+    return DOCUMENT_KINDS[this.#kinds[document]! & ~TEST_DOCUMENT]!;
   }
 
   /** Qualified name; empty for module documents. */

@@ -17,7 +17,9 @@ import { FEATURES, type Feature } from './features.ts';
 const MAX_EVIDENCE = 4;
 const SHARED_WORDS = 5;
 /** Words in more than this share of the documents are not worth telling. */
-const COMMON_SHARE = 0.02;
+const COMMON_SHARE = 0.1;
+/** In a small repository every word is in a large share. */
+const MIN_HOLDERS = 5;
 
 const PLACE: Readonly<Record<SegmentKind, string>> = {
   title: 'in the title',
@@ -67,7 +69,7 @@ export class Explainer {
     if (neighbour) evidence.push(neighbour);
     const words = this.#sharedWords(document);
     const noun = words.length === 1 ? 'word' : 'words';
-    if (words.length > 0) evidence.push({ feature: 'body', sentence: `shares the rare ${noun} ${words.join(', ')}` });
+    if (words.length > 0) evidence.push({ feature: 'body', sentence: `shares the ${noun} ${words.join(', ')}` });
     const inTrace = evidence.some(({ feature }) => feature === 'frame');
     const ofFile = fromMarks([...this.#signals.fileMarks.of(file)], 'file');
     evidence.push(...ofFile.filter(({ feature }) => !(inTrace && feature === 'file.frame')));
@@ -106,7 +108,7 @@ export class Explainer {
     const total = this.#index.documentCount;
     const words = this.#signals.terms
       .map(({ number, weight }) => ({ number, range: body.range(number), weight }))
-      .filter(({ range: [start, end] }) => end - start <= Math.max(3, COMMON_SHARE * total))
+      .filter(({ range: [start, end] }) => end - start <= Math.max(MIN_HOLDERS, COMMON_SHARE * total))
       .map(({ number, range, weight }) => ({
         number,
         range,
@@ -159,7 +161,7 @@ function sentenceOf(mark: Mark, level: 'document' | 'file'): string {
     case 'module':
       return `its module is named as \`${mark.written}\``;
     case 'history':
-      return `its file was changed by "${mark.subject}"`;
+      return `a similar commit changed its file: "${mark.subject}"`;
   }
 }
 

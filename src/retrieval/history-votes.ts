@@ -37,7 +37,7 @@ export function castHistoryVotes(
       const file = lookup.at(history.paths.get(path));
       if (file < 0) continue;
       const vote = scores[commit]! / Math.sqrt(changed.length);
-      if (vote > files.history[file]!) fileMarks.add(file, { kind: 'history', subject: history.subject(commit) });
+      if (files.history[file] === 0) fileMarks.add(file, { kind: 'history', subject: history.subject(commit) });
       files.history[file]! += vote;
     }
   }

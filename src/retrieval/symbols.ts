@@ -4,7 +4,7 @@
  * definitions that agree with it count in full.
  */
 import type { IdentifierMention, Query, SegmentKind } from '../core/index.ts';
-import { ownerPart, type TreeIndex } from '../index/index.ts';
+import { ownerPart, RECEIVERS, type TreeIndex } from '../index/index.ts';
 import type { Signals } from './signals.ts';
 
 /** How much a mention counts, by the best place it is written in. */
@@ -30,7 +30,7 @@ const WRONG_QUALIFIER = 0.4;
 export function markSymbols(query: Query, index: TreeIndex, signals: Signals): void {
   for (const mention of query.identifiers) {
     const segment = strongest(mention.segments);
-    const { parts } = mention;
+    const parts = mention.parts.filter((part, at) => at === mention.parts.length - 1 || !RECEIVERS.has(part));
     markName(parts, parts.length - 1, mention, segment, index, signals);
     if (parts.length > 1) markName(parts, parts.length - 2, mention, segment, index, signals);
   }
