@@ -27,9 +27,10 @@ export function phrasesOf(message: string): string[] {
   return words.slice(1).map((word, i) => `${words[i]} ${word}`);
 }
 
-/** The last part of a dotted or scoped name: `a.b::c` → `c`. */
+/** The last part of a dotted or scoped name, without Ruby's closing mark: `a.b::c` → `c`, `A.empty?` → `empty`. */
 export function lastPart(name: string): string {
-  return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'), name.lastIndexOf('#')) + 1);
+  const start = Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'), name.lastIndexOf('#')) + 1;
+  return name.slice(start).replace(/(?<=\w)[?!=]$/, '');
 }
 
 /** Parts of a name that stand for what is written before them: JavaScript's `A.prototype.b`, Ruby's `A.self.b`. */

@@ -1,9 +1,9 @@
 /** How a corpus is stored, refreshed and opened. */
 export { CacheFolder, defaultCacheRoot } from './cache-folder.ts';
-export { FIELDS, type Field, lastPart, ownerPart, phrasesOf, RECEIVERS } from './fields.ts';
+export { lastPart, ownerPart, phrasesOf, RECEIVERS } from './fields.ts';
 export { collectGarbage, type Garbage } from './gc.ts';
 export type { HistoryIndex } from './history-index.ts';
 export { type IndexProgress, type OpenedIndex, openIndex } from './open-index.ts';
 export type { Postings } from './postings.ts';
 export { type IndexStatus, readStatus } from './status.ts';
-export type { TreeIndex, TreeReport } from './tree-index.ts';
+export type { TreeIndex } from './tree-index.ts';

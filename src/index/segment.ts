@@ -10,7 +10,7 @@ import { StringTable } from './string-table.ts';
 
 export const SEGMENT_KIND = 'segment';
 /** Raised when the layout, the fields or the terms change; a new `SYNTAX_VERSION` counts too. Older segments are parsed anew. */
-export const SEGMENT_VERSION = 1_000 * 2 + SYNTAX_VERSION;
+export const SEGMENT_VERSION = 1_000 * 3 + SYNTAX_VERSION;
 
 /** Set in a document's kind when it is test code inside a file that is not. */
 export const TEST_DOCUMENT = 0x80;

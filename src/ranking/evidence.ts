@@ -11,11 +11,21 @@ import {
   termsOfRun,
 } from '../core/index.ts';
 import { lastPart, type TreeIndex } from '../index/index.ts';
-import { calleesOf, callersOf, inverseFrequency, type Mark, relativesOf, type Signals } from '../retrieval/index.ts';
+import {
+  calleesOf,
+  callersOf,
+  inverseFrequency,
+  type Mark,
+  type Neighbour,
+  relativesOf,
+  type Signals,
+} from '../retrieval/index.ts';
 import { FEATURES, type Feature } from './features.ts';
 
 const MAX_EVIDENCE = 4;
 const SHARED_WORDS = 5;
+/** Calls that may mean something else are not told. */
+const MIN_CERTAINTY = 0.3;
 /** Words in more than this share of the documents are not worth telling. */
 const COMMON_SHARE = 0.1;
 /** In a small repository every word is in a large share. */
@@ -86,8 +96,9 @@ export class Explainer {
 
   #neighbour(document: number): Evidence | undefined {
     const place = this.#placeOf.get(document) ?? Number.POSITIVE_INFINITY;
-    const better = (list: readonly { document: number }[]) =>
+    const better = (list: readonly Neighbour[]) =>
       list
+        .filter(({ certainty }) => certainty >= MIN_CERTAINTY)
         .map((neighbour) => neighbour.document)
         .filter((other) => (this.#placeOf.get(other) ?? Number.POSITIVE_INFINITY) < Math.min(place, 10))
         .filter((other) => this.#index.name(other) !== '') // top-level code has no name to give

@@ -41,10 +41,6 @@ const SCALED: ReadonlySet<Feature> = new Set<Feature>([
   ...FILE_SIGNALS,
   'file.best',
   'file.support',
-  'file.imported',
-  'callee',
-  'caller',
-  'relative',
 ]);
 
 /** Logarithm of a very long function's length. */

@@ -1,6 +1,6 @@
 /** Which files does this repository hold at this commit, and how did it change? */
 export { blobHash } from './blob-hash.ts';
 export { classifyContent } from './content.ts';
-export { type DecodedText, decodeText } from './decode.ts';
-export { type OpenRepositoryOptions, openRepository } from './open.ts';
+export { decodeText } from './decode.ts';
+export { openRepository } from './open.ts';
 export { isTestPath } from './test-path.ts';

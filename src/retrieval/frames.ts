@@ -5,7 +5,7 @@
 import type { Query, StackFrame } from '../core/index.ts';
 import { lastPart, type TreeIndex } from '../index/index.ts';
 import type { FileLookup, FileMatch } from './file-lookup.ts';
-import type { Signals } from './signals.ts';
+import type { Signals } from './signal-names.ts';
 
 /** Frames looked up; deeper ones are framework code. */
 const MAX_FRAMES = 80;

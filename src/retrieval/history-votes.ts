@@ -6,7 +6,7 @@ import type { HistoryIndex } from '../index/index.ts';
 import { bm25 } from './bm25.ts';
 import type { FileLookup } from './file-lookup.ts';
 import type { QueryTerm } from './query-terms.ts';
-import type { Signals } from './signals.ts';
+import type { Signals } from './signal-names.ts';
 
 const VOTERS = 40;
 /** Commits of more files are sweeping changes: they do not vote. */

@@ -5,7 +5,7 @@
 import type { Candidate, Query, Retriever } from '../core/index.ts';
 import type { TreeIndex } from '../index/index.ts';
 import type { QuerySignals } from './query-signals.ts';
-import type { DocumentSignal, FileSignal } from './signals.ts';
+import type { DocumentSignal, FileSignal } from './signal-names.ts';
 import { topCandidates } from './top-candidates.ts';
 
 const DOCUMENT_WEIGHTS: Partial<Record<DocumentSignal, number>> = {

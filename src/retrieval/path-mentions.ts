@@ -2,23 +2,23 @@
 import type { PathMention, Query, SegmentKind } from '../core/index.ts';
 import type { TreeIndex } from '../index/index.ts';
 import type { FileLookup } from './file-lookup.ts';
-import type { Signals } from './signals.ts';
+import type { Signals } from './signal-names.ts';
 
-/** Paths in a trace or log are the program's, not the reporter's: frames weigh those. */
+/** How much a mention counts, by where it is written. Paths in a trace are left to the frames, which know their order. */
 const SEGMENT_STRENGTH: Readonly<Record<SegmentKind, number>> = {
   title: 1.5,
   prose: 1,
   inline: 1,
   diff: 1,
   code: 0.5,
-  trace: 0.3,
+  trace: 0,
   log: 0.3,
   boilerplate: 0.1,
 };
 
 /** Fills `file.mention` and `line`, with their marks. */
 export function markPaths(query: Query, index: TreeIndex, lookup: FileLookup, signals: Signals): void {
-  for (const mention of query.paths) {
+  for (const mention of query.paths.filter(({ segment }) => SEGMENT_STRENGTH[segment] > 0)) {
     for (const { file, strength } of lookup.byPath(mention.path)) {
       raise(signals.files['file.mention'], file, strength * SEGMENT_STRENGTH[mention.segment]);
       signals.fileMarks.add(file, { kind: 'path', written: mention.path, segment: mention.segment });

@@ -3,7 +3,8 @@ import type { Query } from '../core/index.ts';
 import type { HistoryIndex, TreeIndex } from '../index/index.ts';
 import { FileLookup } from './file-lookup.ts';
 import { churnOf } from './history-votes.ts';
-import { collectSignals, type Signals } from './signals.ts';
+import type { Signals } from './signal-names.ts';
+import { collectSignals } from './signals.ts';
 
 export class QuerySignals {
   readonly #index: TreeIndex;

@@ -4,8 +4,7 @@
  */
 import { type Query, type SegmentKind, stem, terms } from '../core/index.ts';
 
-export const CHANNELS = ['all', 'title', 'code'] as const;
-export type Channel = (typeof CHANNELS)[number];
+export type Channel = 'all' | 'title' | 'code';
 
 /** A term of the query. */
 export interface QueryTerm {

@@ -13,51 +13,8 @@ import { Marks } from './marks.ts';
 import { markModules, markPaths } from './path-mentions.ts';
 import { matchPhrases } from './phrases.ts';
 import { type Channel, type QueryTerm, queryTerms } from './query-terms.ts';
+import type { DocumentSignal, FileSignal, Signals } from './signal-names.ts';
 import { markSymbols } from './symbols.ts';
-
-export const DOCUMENT_SIGNALS = [
-  'body', // BM25 of the whole text, all of the issue
-  'body.title',
-  'body.code',
-  'name', // BM25 of the qualified name
-  'name.title',
-  'signature',
-  'doc',
-  'literals',
-  'phrases', // neighbouring words of the issue's messages, in string literals
-  'symbol', // the issue writes its name
-  'symbol.title',
-  'qualified', // the issue writes its name together with its class or module
-  'owner', // the issue writes the name of its class
-  'frame', // a frame of a stack trace lies in it
-  'line', // a line given in the issue lies in it
-] as const;
-
-export const FILE_SIGNALS = [
-  'path', // BM25 of the path
-  'path.title',
-  'file.body', // BM25 of the whole file
-  'file.title',
-  'file.mention', // the issue writes its path
-  'file.frame', // a frame of a stack trace lies in it
-  'file.module', // the issue writes its module name
-  'history', // earlier commits with similar messages changed it
-  'churn', // how often it changed lately, whatever the issue
-] as const;
-
-export type DocumentSignal = (typeof DOCUMENT_SIGNALS)[number];
-export type FileSignal = (typeof FILE_SIGNALS)[number];
-
-export interface Signals {
-  /** One value for each document. */
-  readonly documents: Readonly<Record<DocumentSignal, Float32Array>>;
-  /** One value for each file. */
-  readonly files: Readonly<Record<FileSignal, Float32Array>>;
-  readonly documentMarks: Marks;
-  readonly fileMarks: Marks;
-  /** The query's terms that the corpus holds, all channels together, strongest first. */
-  readonly terms: readonly WeightedTerm[];
-}
 
 const BODY: Bm25Options = { k1: 1.2, b: 0.75 };
 const SHORT: Bm25Options = { k1: 1, b: 0.3 };

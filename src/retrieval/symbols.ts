@@ -5,7 +5,7 @@
  */
 import type { IdentifierMention, Query, SegmentKind } from '../core/index.ts';
 import { ownerPart, RECEIVERS, type TreeIndex } from '../index/index.ts';
-import type { Signals } from './signals.ts';
+import type { Signals } from './signal-names.ts';
 
 /** How much a mention counts, by the best place it is written in. */
 const SEGMENT_STRENGTH: Readonly<Record<SegmentKind, number>> = {
@@ -56,7 +56,8 @@ function markName(
   const qualifier = parts[at - 1];
   const found = [...defines.items.subarray(start, end)];
   const agreeing = qualifier === undefined ? [] : found.filter((document) => isInside(index, document, qualifier));
-  const base = (SEGMENT_STRENGTH[segment] / Math.sqrt(end - start)) * (at === parts.length - 1 ? 1 : INNER_PART);
+  const places = found.filter((document) => !index.isTestDocument(document)).length || found.length;
+  const base = (SEGMENT_STRENGTH[segment] / Math.sqrt(places)) * (at === parts.length - 1 ? 1 : INNER_PART);
   for (const document of found) {
     const contradicted = agreeing.length > 0 && !agreeing.includes(document);
     const strength = contradicted ? base * WRONG_QUALIFIER : base;

@@ -39,7 +39,7 @@ export function readGoldenCases(folder: string): GoldenCase[] {
 const FILE_HEADER = /^=== (\S+) ===\n/m;
 
 /** Splits `=== path ===` sections. A file's content ends before the next header; blank lines at its end fold into one newline. */
-export function parseRepository(text: string): Record<string, string> {
+function parseRepository(text: string): Record<string, string> {
   const [preamble, ...sections] = text.split(FILE_HEADER);
   if (preamble?.trim()) throw new Error('a repository file starts with a header: === path ===');
   const files: Record<string, string> = {};
@@ -62,7 +62,7 @@ function readIssues(folder: string): GoldenIssue[] {
 }
 
 /** `answer:` lines, a `within:` line, a line of dashes, then the issue as its author wrote it. */
-export function parseIssue(content: string): Pick<GoldenIssue, 'answer' | 'within' | 'text'> {
+function parseIssue(content: string): Pick<GoldenIssue, 'answer' | 'within' | 'text'> {
   const match = /^((?:(?:answer|within): .+\n)+)---\n([\s\S]+)$/.exec(content);
   if (!match) throw new Error('an issue file starts with answer: and within: lines and a line of three dashes');
   const fields = match[1]!.split('\n').map((line) => line.split(': ', 2) as [string, string]);

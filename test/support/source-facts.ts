@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ts from 'typescript';
 
-export interface ModuleImport {
+interface ModuleImport {
   /** As written. */
   readonly module: string;
   /** Gone at run time. */
