@@ -82,7 +82,7 @@ export class RepositoryLocalizer implements Localizer {
     const ranked = this.#rank(query);
     const signals = this.#signals.of(query);
     const answer = composeAnswer(query, ranked, this.#ranker.features, signals, this.index.tree, { ...filter, limit });
-    return { ...answer, corpus: this.corpus, notices: this.notices };
+    return { query: { title: query.title }, ...answer, corpus: this.corpus, notices: this.notices };
   }
 
   /** Every candidate of an issue, best first, before filters and cuts: for training and analysis. */

@@ -21,11 +21,7 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
   const context = openContext(rest, signal);
   const { settings, repository } = context;
   const issue = await readIssue({ argument, file: issueFile, stdin: process.stdin, signal });
-  // Loaded late: wrong arguments are told at once.
-  const [{ openWithProgress }, { understand }] = await Promise.all([
-    import('./open-with-progress.ts'),
-    import('../localize.ts'),
-  ]);
+  const { openWithProgress } = await import('./open-with-progress.ts'); // late: wrong arguments are told at once
   timeline.end('start');
   const localizer = await openWithProgress(context, flags.rev, timeline);
   const ranking = await localizer.localize(issue, {
@@ -37,8 +33,7 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
     ...(settings.path.length > 0 && { include: settings.path.flatMap((glob) => expandGlob(glob, repository)) }),
     ...(settings.exclude.length > 0 && { exclude: settings.exclude.flatMap((glob) => expandGlob(glob, repository)) }),
   });
-  const { title } = understand(issue);
-  const report = reportOf(ranking, { title, filesOnly, explain: settings.explain });
+  const report = reportOf(ranking, { filesOnly, explain: settings.explain });
   await localizer.close();
   timeline.end('answer');
 

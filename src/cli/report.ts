@@ -29,19 +29,18 @@ export interface Report {
 }
 
 export interface ReportOptions {
-  readonly title: string;
   /** Files instead of documents. */
   readonly filesOnly: boolean;
   /** With the features behind each place. */
   readonly explain: boolean;
 }
 
-export function reportOf(ranking: Ranking, { title, filesOnly, explain }: ReportOptions): Report {
+export function reportOf(ranking: Ranking, { filesOnly, explain }: ReportOptions): Report {
   const { corpus } = ranking;
   return {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'fixpoint', version: VERSION },
-    query: { title },
+    query: ranking.query,
     corpus: {
       commit: corpus.commit ?? null,
       dirty: corpus.dirty,

@@ -48,6 +48,8 @@ export interface CorpusState extends Revision {
 
 /** The answer to one query. */
 export interface Ranking {
+  /** The issue as it was understood, in short. */
+  readonly query: { readonly title: string };
   readonly corpus: CorpusState;
   readonly documents: readonly RankedDocument[];
   readonly files: readonly RankedFile[];
