@@ -1,6 +1,6 @@
 /**
  * Sets the hand weights by coordinate search over the feature rows that `quality.ts --features` wrote:
- * `npx tsx bench/tune.ts OUTPUT_DIR [--folds N] [--without FEATURE]`. With --folds, repositories are split into N groups and each is
+ * `npx tsx bench/tune.ts OUTPUT_DIR [--folds N] [--bags N] [--without FEATURE]`. With --folds, repositories are split into N groups and each is
  * scored by weights set on the others: what the weights are worth on repositories that they have not seen.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -36,7 +36,11 @@ const PASSES = 6;
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { folds: { type: 'string', default: '0' }, without: { type: 'string', multiple: true, default: [] } },
+  options: {
+    folds: { type: 'string', default: '0' },
+    bags: { type: 'string', default: '1' },
+    without: { type: 'string', multiple: true, default: [] },
+  },
 });
 const examples = load(positionals[0]!);
 const frozen = new Set(flags.without.map((name) => FEATURES.indexOf(name as (typeof FEATURES)[number])));
@@ -52,20 +56,32 @@ if (folds > 1) {
   const foldOf = new Map(repositories.map((repository, i) => [repository, i % folds]));
   const heldOut: { example: Example; weights: number[] }[] = [];
   for (let fold = 0; fold < folds; fold++) {
-    const weights = search(
-      examples.filter(({ repository }) => foldOf.get(repository) !== fold),
-      start,
-    );
+    const training = examples.filter(({ repository }) => foldOf.get(repository) !== fold);
+    const weights = bagged(training, start, Number(flags.bags));
     for (const example of examples) if (foldOf.get(example.repository) === fold) heldOut.push({ example, weights });
   }
   for (const { example, weights } of heldOut) rescore(example, weights);
   console.log(`held out: ${summary(examples)}`);
   console.log(perDataset(examples));
 } else {
-  const weights = search(examples, start);
+  const weights = bagged(examples, start, Number(flags.bags));
   console.log(`tuned: ${describe(examples, weights)}`);
   console.log(perDataset(examples));
   for (const [i, feature] of FEATURES.entries()) console.log(`  '${feature}': ${Number(weights[i]!.toFixed(2))},`);
+}
+
+/** The mean of the weights that random halves of the repositories lead to: steadier than the weights of them all. */
+function bagged(training: readonly Example[], from: readonly number[], bags: number): number[] {
+  if (bags < 2) return search(training, from);
+  const repositories = [...new Set(training.map(({ repository }) => repository))].sort();
+  const all = Array.from({ length: bags }, (_, bag) => {
+    const half = new Set(repositories.filter((repository) => hash(`${bag} ${repository}`) % 2 === 0));
+    return search(
+      training.filter(({ repository }) => half.has(repository)),
+      from,
+    );
+  });
+  return from.map((_, i) => all.reduce((sum, weights) => sum + weights[i]!, 0) / bags);
 }
 
 function search(training: readonly Example[], from: readonly number[]): number[] {
@@ -185,6 +201,10 @@ function load(folder: string): Example[] {
           return line.query_source === 'commit_message' ? [] : [example(line, columns)];
         });
     });
+}
+
+function hash(text: string): number {
+  return [...text].reduce((sum, character) => (Math.imul(sum, 31) + character.charCodeAt(0)) >>> 0, 7) >>> 3;
 }
 
 function example({ instance_id, dataset, goldCount, gold, files, functions }: Line, columns: Float32Array[]): Example {

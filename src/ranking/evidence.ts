@@ -31,6 +31,9 @@ const COMMON_SHARE = 0.1;
 /** In a small repository every word is in a large share. */
 const MIN_HOLDERS = 5;
 
+/** Short words are told only when they look like code. */
+const CODE_LIKE = /[A-Z0-9_]/;
+
 const PLACE: Readonly<Record<SegmentKind, string>> = {
   title: 'in the title',
   prose: 'in the issue',
@@ -128,7 +131,7 @@ export class Explainer {
       .sort((a, b) => b.gain - a.gain || a.number - b.number)
       .filter(({ range: [start, end] }) => holds(body.items, start, end, document))
       .map(({ number }) => this.#written.get(this.#index.terms.get(number)))
-      .filter((word) => word !== undefined);
+      .filter((word) => word !== undefined && (word.length > 3 || CODE_LIKE.test(word)));
     return [...new Set(words)].slice(0, SHARED_WORDS).map((word) => `\`${word}\``);
   }
 }
