@@ -1,7 +1,7 @@
 /** Go: functions, methods named by their receiver's type, type declarations, function literals bound to a name. */
 import type { Node } from 'web-tree-sitter';
 import { calleeBefore } from '../callee.ts';
-import { commentText } from '../comments.ts';
+import { commentText, openingComments } from '../comments.ts';
 import type { Findings, LanguageSpec, Rule } from '../language-spec.ts';
 import { textOf, withoutTypeArguments } from '../node-text.ts';
 
@@ -113,18 +113,22 @@ const call: Rule = (node, findings) => {
 
 const string: Rule = (node, findings) => findings.literal(textOf(node, findings.source).slice(1, -1), node);
 
+/** Whether a blank line stands between two offsets. */
+function isParted(source: string, end: number, next: number): boolean {
+  return /\n\s*\n/.test(source.slice(end, next));
+}
+
 /** The package comment. */
 function packageDoc(root: Node, findings: Findings): string {
-  const comments: string[] = [];
-  let node = root.firstNamedChild;
+  const { comments, next } = openingComments(root);
+  const texts: string[] = [];
   let end = 0;
-  for (; node?.type === 'comment'; node = node.nextNamedSibling) {
-    if (/\n\s*\n/.test(findings.source.slice(end, node.startIndex))) comments.length = 0;
-    comments.push(textOf(node, findings.source));
-    end = node.endIndex;
+  for (const comment of comments) {
+    if (isParted(findings.source, end, comment.startIndex)) texts.length = 0;
+    texts.push(textOf(comment, findings.source));
+    end = comment.endIndex;
   }
-  const isAttached = node !== null && !/\n\s*\n/.test(findings.source.slice(end, node.startIndex));
-  return isAttached ? commentText(comments.join('\n')) : '';
+  return next && !isParted(findings.source, end, next.startIndex) ? commentText(texts.join('\n')) : '';
 }
 
 export const go: LanguageSpec = {

@@ -1,7 +1,7 @@
 /** Python: functions and classes with decorators and docstrings, lambdas bound to a name. */
 import type { Node } from 'web-tree-sitter';
 import { calleeBefore } from '../callee.ts';
-import { trimDoc } from '../comments.ts';
+import { openingComments, trimDoc } from '../comments.ts';
 import type { DefinitionRole, Findings, LanguageSpec, Rule } from '../language-spec.ts';
 import { textOf } from '../node-text.ts';
 
@@ -25,19 +25,9 @@ function stringText(raw: string): string {
     : body;
 }
 
-/** The first statement of a body. Siblings are stepped through with a cursor: asking each node for its next is quadratic. */
-function firstStatement(body: Node): Node | null {
-  const cursor = body.walk();
-  let found = cursor.gotoFirstChild();
-  while (found && cursor.nodeType === 'comment') found = cursor.gotoNextSibling();
-  const node = found ? cursor.currentNode : null;
-  cursor.delete();
-  return node;
-}
-
 /** The docstring that opens a body, marked so that it is no literal. */
 function docstring(body: Node | null, findings: Findings): string {
-  const first = body && firstStatement(body);
+  const first = body && openingComments(body).next;
   const node = first?.type === 'expression_statement' ? first.firstNamedChild : first;
   const string = node?.type === 'concatenated_string' ? node.firstNamedChild : node;
   if (string?.type !== 'string') return '';

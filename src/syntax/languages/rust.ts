@@ -1,7 +1,7 @@
 /** Rust: functions, impl and trait functions named by their type, macros, structs, enums, unions, modules. */
 import type { Node } from 'web-tree-sitter';
 import { calleeBefore } from '../callee.ts';
-import { commentText } from '../comments.ts';
+import { commentText, openingComments } from '../comments.ts';
 import type { DefinitionRole, Findings, LanguageSpec, Rule } from '../language-spec.ts';
 import { textOf, withoutTypeArguments } from '../node-text.ts';
 
@@ -179,8 +179,8 @@ const string: Rule = (node, findings) => {
 /** The `//!` lines that open the file. */
 function crateDoc(root: Node, findings: Findings): string {
   const lines: string[] = [];
-  for (let node = root.firstNamedChild; node?.type.endsWith('comment'); node = node.nextNamedSibling) {
-    const text = textOf(node, findings.source);
+  for (const comment of openingComments(root).comments) {
+    const text = textOf(comment, findings.source);
     if (/^\/[/*]!/.test(text)) lines.push(commentText(text));
   }
   return lines.join('\n').trim();
