@@ -1,7 +1,8 @@
 /**
  * Sets the hand weights by coordinate search over the feature rows that `quality.ts --features` wrote:
- * `npx tsx bench/tune.ts OUTPUT_DIR [--folds N] [--bags N] [--without FEATURE]`. With --folds, repositories are split into N groups and each is
- * scored by weights set on the others: what the weights are worth on repositories that they have not seen.
+ * `npx tsx bench/tune.ts OUTPUT_DIR [--folds N] [--bags N] [--without FEATURE ...] [--check]`. With --folds, repositories are split into N groups and each is
+ * scored by weights set on the others: what the weights are worth on repositories that they have not seen. With --check it only
+ * scores the weights as they are, without the features named.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,13 +40,17 @@ const { values: flags, positionals } = parseArgs({
   options: {
     folds: { type: 'string', default: '0' },
     bags: { type: 'string', default: '1' },
+    check: { type: 'boolean', default: false },
     without: { type: 'string', multiple: true, default: [] },
   },
 });
 const examples = load(positionals[0]!);
 const frozen = new Set(flags.without.map((name) => FEATURES.indexOf(name as (typeof FEATURES)[number])));
+/** Held-out figures start from weights that know nothing of the dataset. */
+const neutral = FEATURES.map((feature, i) => (frozen.has(i) ? 0 : feature.startsWith('is.') ? -0.5 : 0.3));
 const start = FEATURES.map((feature, i) => (frozen.has(i) ? 0 : HAND_WEIGHTS[feature]));
 console.log(`${examples.length} instances; now ${describe(examples, start)}`);
+if (flags.check) process.exit(0);
 
 /** Features that speak for a candidate: their weights stay positive, whatever this dataset would gain otherwise. */
 const evidence = new Set(FEATURES.flatMap((feature, i) => (feature.startsWith('is.') ? [] : [i])));
@@ -57,14 +62,14 @@ if (folds > 1) {
   const heldOut: { example: Example; weights: number[] }[] = [];
   for (let fold = 0; fold < folds; fold++) {
     const training = examples.filter(({ repository }) => foldOf.get(repository) !== fold);
-    const weights = bagged(training, start, Number(flags.bags));
+    const weights = bagged(training, neutral, Number(flags.bags));
     for (const example of examples) if (foldOf.get(example.repository) === fold) heldOut.push({ example, weights });
   }
   for (const { example, weights } of heldOut) rescore(example, weights);
   console.log(`held out: ${summary(examples)}`);
   console.log(perDataset(examples));
 } else {
-  const weights = bagged(examples, start, Number(flags.bags));
+  const weights = bagged(examples, neutral, Number(flags.bags));
   console.log(`tuned: ${describe(examples, weights)}`);
   console.log(perDataset(examples));
   for (const [i, feature] of FEATURES.entries()) console.log(`  '${feature}': ${Number(weights[i]!.toFixed(2))},`);

@@ -45,15 +45,14 @@ const PLACE: Readonly<Record<SegmentKind, string>> = {
   boilerplate: 'in the issue template',
 };
 
-/** The feature that each kind of mark feeds. */
-const FEATURE_OF: Readonly<Record<Mark['kind'], { document: Feature; file: Feature }>> = {
-  frame: { document: 'frame', file: 'file.frame' },
-  line: { document: 'line', file: 'file.mention' },
-  symbol: { document: 'symbol', file: 'file.best' },
-  owner: { document: 'owner', file: 'file.best' },
-  path: { document: 'file.mention', file: 'file.mention' },
-  module: { document: 'file.module', file: 'file.module' },
-  history: { document: 'history', file: 'history' },
+/** The feature that each kind of mark feeds; a frame feeds one for its function and one for its file. */
+const FEATURE_OF: Readonly<Record<Exclude<Mark['kind'], 'frame'>, Feature>> = {
+  line: 'line',
+  symbol: 'symbol',
+  owner: 'owner',
+  path: 'file.mention',
+  module: 'file.module',
+  history: 'history',
 };
 const ORDER: readonly Mark['kind'][] = ['frame', 'line', 'symbol', 'path', 'owner', 'module', 'history'];
 
@@ -74,7 +73,7 @@ export class Explainer {
   /** Evidence for a document, strongest first. */
   document({ document, features }: RankedCandidate): Evidence[] {
     const file = this.#index.documentFile[document]!;
-    const evidence = fromMarks([...this.#signals.documentMarks.of(document)], 'document');
+    const evidence = fromMarks([...this.#signals.documentMarks.of(document)], 'frame');
     if (features[FEATURES.indexOf('phrases')]! > 0.5) {
       evidence.push({ feature: 'phrases', sentence: 'a message of the issue matches one of its string literals' });
     }
@@ -84,16 +83,16 @@ export class Explainer {
     const noun = words.length === 1 ? 'word' : 'words';
     if (words.length > 0) evidence.push({ feature: 'body', sentence: `shares the ${noun} ${words.join(', ')}` });
     const inTrace = evidence.some(({ feature }) => feature === 'frame');
-    const ofFile = fromMarks([...this.#signals.fileMarks.of(file)], 'file');
+    const ofFile = fromMarks([...this.#signals.fileMarks.of(file)], 'file.frame');
     evidence.push(...ofFile.filter(({ feature }) => !(inTrace && feature === 'file.frame')));
     return evidence.slice(0, MAX_EVIDENCE);
   }
 
   /** Evidence for a file whose best document is `best`. */
   file(file: number, best: RankedCandidate): Evidence[] {
-    const evidence = fromMarks([...this.#signals.fileMarks.of(file)], 'file');
+    const evidence = fromMarks([...this.#signals.fileMarks.of(file)], 'file.frame');
     const name = this.#index.name(best.document);
-    if (name !== '') evidence.unshift({ feature: 'file.best', sentence: `holds \`${name}\`` });
+    if (name !== '') evidence.unshift({ feature: 'body', sentence: `holds \`${name}\`` });
     return evidence.slice(0, MAX_EVIDENCE);
   }
 
@@ -147,22 +146,23 @@ function writtenForms(query: Query): Map<string, string> {
   return written;
 }
 
-/** Evidence from the marks of a document, or of a file. */
-function fromMarks(marks: Mark[], level: 'document' | 'file'): Evidence[] {
+/** Evidence from the marks of a document, or of a file; `frameFeature` says which. */
+function fromMarks(marks: Mark[], frameFeature: 'frame' | 'file.frame'): Evidence[] {
   const sentences = new Map<string, Evidence>();
   marks.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   for (const mark of marks) {
-    const sentence = sentenceOf(mark, level);
-    if (!sentences.has(sentence)) sentences.set(sentence, { feature: FEATURE_OF[mark.kind][level], sentence });
+    const sentence = sentenceOf(mark, frameFeature);
+    const feature = mark.kind === 'frame' ? frameFeature : FEATURE_OF[mark.kind];
+    if (!sentences.has(sentence)) sentences.set(sentence, { feature, sentence });
   }
   return [...sentences.values()];
 }
 
-function sentenceOf(mark: Mark, level: 'document' | 'file'): string {
+function sentenceOf(mark: Mark, frameFeature: 'frame' | 'file.frame'): string {
   switch (mark.kind) {
     case 'frame': {
       const frame = mark.place === 0 ? 'innermost frame' : `frame ${mark.place + 1}`;
-      return level === 'file' ? `its file is in the stack trace, ${frame}` : `${frame} of the stack trace`;
+      return frameFeature === 'file.frame' ? `its file is in the stack trace, ${frame}` : `${frame} of the stack trace`;
     }
     case 'line':
       return `holds line ${mark.line}, which the issue gives`;

@@ -1,7 +1,6 @@
 /**
  * The features of each candidate: every signal scaled by its largest value among the candidates of the query, plus what only
- * the candidates together can tell: how good its file is, its place within the file, and what its neighbours in the
- * reference graph say. Rankers, learned or not, read nothing else.
+ * the candidates together can tell: what its neighbours in the reference graph say. Rankers, learned or not, read nothing else.
  */
 import type { Candidate } from '../core/index.ts';
 import type { TreeIndex } from '../index/index.ts';
@@ -12,13 +11,9 @@ import {
   type FileSignal,
   type Signals,
 } from '../retrieval/index.ts';
-import { fillFileContext } from './file-context.ts';
 import { fillImports, fillNeighbours } from './reference-context.ts';
 
 const CONTEXT_FEATURES = [
-  'file.best', // the best retriever score in its file
-  'file.support', // how much the file's other candidates score together
-  'file.place', // 1 for the first candidate of its file, 1/2 for the second, ...
   'file.imported', // a file with strong candidates imports its file, or the other way round
   'callee', // a strong candidate calls it
   'caller', // it calls a strong candidate
@@ -36,12 +31,7 @@ export type Feature = (typeof FEATURES)[number];
 export type FeatureColumns = Readonly<Record<Feature, Float32Array>>;
 
 /** Features without a natural scale: divided by their largest value within the query. */
-const SCALED: ReadonlySet<Feature> = new Set<Feature>([
-  ...DOCUMENT_SIGNALS,
-  ...FILE_SIGNALS,
-  'file.best',
-  'file.support',
-]);
+const SCALED: ReadonlySet<Feature> = new Set<Feature>([...DOCUMENT_SIGNALS, ...FILE_SIGNALS]);
 
 /** Logarithm of a very long function's length. */
 const SIZE_SCALE = Math.log(5_000);
@@ -59,7 +49,6 @@ export function extractFeatures(candidates: readonly Candidate[], source: Featur
   ) as FeatureColumns;
   fillSignals(columns, candidates, source);
   fillStructure(columns, candidates, source);
-  fillFileContext(columns, candidates, source);
   fillNeighbours(columns, candidates, source);
   fillImports(columns, candidates, source);
   const values = new Float32Array(candidates.length * FEATURES.length);
