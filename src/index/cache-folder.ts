@@ -45,6 +45,8 @@ export class CacheFolder {
   /** Absolute path of this repository's folder. */
   readonly folder: string;
   readonly #notices = new Set<string>();
+  /** Why stored files were refused, one reason for each. */
+  readonly #unusable: string[] = [];
   #writable = true;
 
   /**
@@ -73,7 +75,11 @@ export class CacheFolder {
 
   /** Lines about what could not be stored or had to be rebuilt. */
   get notices(): readonly string[] {
-    return [...this.#notices];
+    const [first] = this.#unusable;
+    if (first === undefined) return [...this.#notices];
+    const count = this.#unusable.length;
+    const files = count === 1 ? 'a stored file was' : `${count} stored files were`;
+    return [`rebuilding the index: ${files} unusable (${first})`, ...this.#notices];
   }
 
   /** The stored files of a kind; none where the folder does not exist. */
@@ -106,9 +112,7 @@ export class CacheFolder {
     try {
       return open(bytes);
     } catch (error) {
-      this.#notices.add(
-        `rebuilding the index: ${kind} ${name.slice(0, 12)} was unusable (${(error as Error).message})`,
-      );
+      this.#unusable.push((error as Error).message);
       this.remove(kind, name);
       return undefined;
     }
