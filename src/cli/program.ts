@@ -4,6 +4,9 @@ import { flagOf, SETTING_NAMES, SETTINGS, type Setting, type SettingName } from 
 import { UsageError } from '../core/index.ts';
 import { VERSION } from '../version.ts';
 import type { LocateFlags } from './locate-command.ts';
+import { mistypedCommand } from './mistyped.ts';
+
+const COMMANDS = ['locate', 'index', 'status', 'gc', 'clear', 'config', 'help'];
 
 const LOCATE_SETTINGS: readonly SettingName[] = [
   'limit',
@@ -58,6 +61,8 @@ export function createProgram(run: Run, signal: AbortSignal): Command {
     .action((issue: string | undefined, flags: LocateFlags, { args }: Command) =>
       run(async () => {
         if (args.length > 1) throw new UsageError(`put the issue in quotes: fixpoint "${args.join(' ')}"`);
+        const meant = program.args[0] === 'locate' ? undefined : mistypedCommand(issue ?? '', COMMANDS);
+        if (meant) throw new UsageError(`no command "${issue}"; did you mean fixpoint ${meant}?`);
         return (await import('./locate-command.ts')).locate(issue, flags, signal);
       }),
     );

@@ -29,6 +29,7 @@ it.concurrent.each([
   ['a flag without its value', ['crash', '--repo'], /option '--repo <folder>' argument missing/],
   ['an unknown flag of another command', ['status', '-k', '3'], /unknown option '-k'; see fixpoint status --help/],
   ['an issue without quotes', ['it', 'does', 'crash'], /put the issue in quotes: fixpoint "it does crash"/],
+  ['a mistyped command', ['stauts'], /no command "stauts"; did you mean fixpoint status\?/],
   ['an empty issue', ['  '], /the issue is empty: give it as text in quotes, with --issue-file <file>, or with -/],
   ['empty standard input', ['-'], /the issue is empty/],
   ['two issues', ['crash', '--issue-file', 'bug.md'], /the issue is given twice/],
@@ -130,3 +131,8 @@ function lockOf(cacheFolder: string): string | undefined {
     .map((name) => join(cacheFolder, name, 'writer.lock'))
     .find((path) => existsSync(path));
 }
+
+it('takes a word that resembles a command for an issue when locate is named', async () => {
+  const { stderr } = await sandbox.run(['locate', 'indexes', '--repo', shop.root]);
+  expect(stderr).not.toContain('did you mean');
+});
