@@ -110,22 +110,33 @@ async function parseMissing(
   let done = files.length - missing.size;
   const pool = new ParsePool(workers);
   const running = new Set<Promise<void>>();
-  const start = async (batch: readonly BlobSource[]): Promise<void> => {
-    for (const segment of await pool.parse(batch)) store.add(segment);
-    done += batch.length;
-    onProgress?.({ phase: 'parsing', done, total: files.length });
+  let failure: unknown;
+  const start = (batch: readonly BlobSource[]): void => {
+    const run = pool
+      .parse(batch)
+      .then((segments) => {
+        for (const segment of segments) store.add(segment);
+        done += batch.length;
+        onProgress?.({ phase: 'parsing', done, total: files.length });
+      })
+      .catch((error: unknown) => {
+        failure ??= error;
+      })
+      .finally(() => running.delete(run));
+    running.add(run);
   };
   try {
     onProgress?.({ phase: 'parsing', done, total: files.length });
     for await (const batch of batches(reader, byPath, signal)) {
-      const run = start(batch).finally(() => running.delete(run));
-      running.add(run);
+      start(batch);
       if (running.size > Math.max(1, workers)) await Promise.race(running);
+      if (failure) throw failure;
       if (signal?.aborted) throw new CancelledError('indexing');
     }
     await Promise.all(running);
+    if (failure) throw failure;
   } finally {
-    await Promise.allSettled(running);
+    await Promise.all(running);
     await pool.close();
   }
   return missing.size;

@@ -26,22 +26,12 @@ export class ParsePool {
     this.#size = size;
   }
 
-  /** Segments that hold `blobs` in their order; one, unless a blob had to be isolated. */
+  /** Segments that hold `blobs` in their order; one, unless a blob had to be isolated. Throws `IndexError` where no worker starts. */
   async parse(blobs: readonly BlobSource[]): Promise<Uint8Array[]> {
     const bytes = blobs.reduce((sum, blob) => sum + (blob.content?.byteLength ?? 0), 0);
-    if (this.#size === 0 || (this.#started === 0 && bytes <= INLINE_BYTES)) {
-      this.#syntax ??= new SyntaxReader(loadGrammar);
-      return [await parseBatch(blobs, this.#syntax)];
-    }
-    const worker = await this.#take();
-    const answer = await ask(worker, blobs);
-    if (answer.segment) {
-      this.#give(worker);
-      return [answer.segment];
-    }
-    this.#started--;
-    await worker.terminate();
-    this.#replaceLost();
+    const isSmall = this.#size === 0 || (this.#started === 0 && bytes <= INLINE_BYTES);
+    const answer = isSmall ? await this.#parseHere(blobs) : await this.#parseOnWorker(blobs);
+    if (answer.segment) return [answer.segment];
     if (blobs.length === 1) return [failedSegment(blobs[0]!, answer.error)];
     const middle = blobs.length >> 1;
     return [...(await this.parse(blobs.slice(0, middle))), ...(await this.parse(blobs.slice(middle)))];
@@ -50,6 +40,28 @@ export class ParsePool {
   async close(): Promise<void> {
     this.#syntax?.close();
     await Promise.all(this.#idle.splice(0).map((worker) => worker.terminate()));
+  }
+
+  async #parseHere(blobs: readonly BlobSource[]): Promise<Answer> {
+    this.#syntax ??= new SyntaxReader(loadGrammar);
+    try {
+      return { segment: await parseBatch(blobs, this.#syntax), error: '' };
+    } catch (error) {
+      return { error: (error as Error).message };
+    }
+  }
+
+  async #parseOnWorker(blobs: readonly BlobSource[]): Promise<Answer> {
+    const worker = await this.#take();
+    const answer = await ask(worker, blobs);
+    if (answer.segment) {
+      this.#give(worker);
+    } else {
+      this.#started--;
+      await worker.terminate();
+      this.#replaceLost();
+    }
+    return answer;
   }
 
   #take(): Promise<Worker> {
@@ -72,9 +84,10 @@ export class ParsePool {
     try {
       await once(worker, 'message');
     } catch (error) {
-      throw new IndexError(`the parser cannot start; reinstall fixpoint (${(error as Error).message})`, {
-        cause: error,
-      });
+      const reason = (error as Error).message;
+      const failure = new IndexError(`the parser cannot start; reinstall fixpoint (${reason})`, { cause: error });
+      for (const next of this.#waiting.splice(0)) next(Promise.reject(failure));
+      throw failure;
     }
     return worker;
   }

@@ -13,6 +13,7 @@ import { javascript, tsx, typescript } from './languages/javascript.ts';
 import { kotlin, kotlinForParser } from './languages/kotlin.ts';
 import { php } from './languages/php.ts';
 import { python } from './languages/python.ts';
+import { withShortComments } from './languages/python-comments.ts';
 import { ruby } from './languages/ruby.ts';
 import { rust } from './languages/rust.ts';
 import { unwrapItemMacros } from './languages/rust-macros.ts';
@@ -49,7 +50,7 @@ export function chooseSpec(language: Language, text: string): SpecChoice | undef
     case 'javascript':
       return { spec: FLOW_PRAGMA.test(text.slice(0, PRAGMA_WINDOW)) ? tsx : javascript, text };
     case 'python':
-      return { spec: python, text: isCython(text) ? cythonAsPython(text) : text };
+      return { spec: python, text: withShortComments(isCython(text) ? cythonAsPython(text) : text) };
     case 'csharp':
       return { spec: csharp, text: withoutDirectives(text) };
     case 'kotlin':

@@ -13,7 +13,7 @@ import { chooseSpec } from './spec-table.ts';
 import { readAsText } from './text-chunks.ts';
 
 /** Bumped when the output for the same text changes, so that stored documents are rebuilt. */
-export const SYNTAX_VERSION = 1;
+export const SYNTAX_VERSION = 2;
 
 /** A parse reports progress once every 85 characters or more; one that takes over fifteen times as long is given up, by count and not by clock. */
 const PROGRESS_REPORTS_ALLOWED = { always: 10_000, perCharacter: 0.2 };

@@ -189,3 +189,16 @@ def last(): pass
   expect(referencesOf(file, 'fine')).toContain('decorator traced @7');
   expect(file.diagnostics).toHaveLength(1);
 });
+
+test('a very long block of comments hides nothing after it', async () => {
+  const comments = '# one of many\n'.repeat(5_000);
+  const file = await reader.parse(
+    `${comments}def after(x):\n    return x  # 1\n${comments}\nclass Last:\n    pass\n`,
+    'python',
+  );
+  expect(file.documents.map(({ name, span }) => [name, span.startLine])).toEqual([
+    ['', 1],
+    ['after', 5_001],
+    ['Last', 10_004],
+  ]);
+});
