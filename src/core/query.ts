@@ -22,7 +22,10 @@ export interface Segment {
 export interface StackFrame {
   /** As written, with `/`; may be absolute, inside a container or in site-packages. */
   readonly path: string | undefined;
-  /** Function or method as written (`Class.method`, `pkg.(*T).m`, `a::b::c`), without arguments. */
+  /**
+   * Function or method (`Class.method`, `pkg.(*T).m`, `a::b::c`), without arguments. Compiler-made names are mapped back to what
+   * the source says: `Outer$Inner.m` to `Outer.Inner.m`, `<init>` to the class, closures to the method around them.
+   */
   readonly function: string | undefined;
   readonly line: number | undefined;
   /** 0 is the innermost frame (where it failed) of its trace. */
