@@ -210,6 +210,7 @@ describe('odd files', () => {
     expect(localizer.index.listing.files.find(({ path }) => path === 'odd/giant.py')).toMatchObject({
       oversized: true,
     });
+    expect(report(localizer).oversized).toEqual(['odd/giant.py']);
     const { files, documents } = await localizer.localize('It breaks in odd/giant.py:2, see there');
     expect(files[0]?.path).toBe('odd/giant.py');
     expect(documents[0]).toMatchObject({ path: 'odd/giant.py', startLine: 1 });

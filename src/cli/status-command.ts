@@ -32,7 +32,7 @@ function statusJson(status: IndexStatus): object {
 }
 
 function describe(status: IndexStatus, verbose: boolean, colors: Colors): string {
-  const { skipped, lossy, diagnostics } = status;
+  const { skipped, lossy, oversized, diagnostics } = status;
   const tests = status.testFiles > 0 ? `, ${status.testFiles.toLocaleString('en-US')} of them tests` : '';
   const state = status.fresh
     ? colors.green('up to date')
@@ -47,6 +47,10 @@ function describe(status: IndexStatus, verbose: boolean, colors: Colors): string
     ['', list(status.documentsByKind)],
     ['skipped', list(countBy(skipped.map(({ reason }) => reason.replaceAll('_', ' '))))],
     ['lossy', lossy.length === 0 ? '' : `${count(lossy.length, 'file')} in an unknown encoding, read byte by byte`],
+    [
+      'oversized',
+      oversized.length === 0 ? '' : `${count(oversized.length, 'file')} over the size cap, searched by path and lines`,
+    ],
     [
       'diagnostics',
       diagnostics.length === 0 ? '' : `${diagnostics.length.toLocaleString('en-US')} on files not read whole`,
@@ -68,12 +72,13 @@ function describe(status: IndexStatus, verbose: boolean, colors: Colors): string
         skipped.map(({ path, reason }) => `${path}  ${colors.dim(reason.replaceAll('_', ' '))}`),
       ),
       ...section('Read byte by byte', lossy),
+      ...section('Over the size cap', oversized),
       ...section(
         'Diagnostics',
         diagnostics.map(({ path, message }) => `${path}  ${colors.dim(message)}`),
       ),
     );
-  } else if (skipped.length + lossy.length + diagnostics.length > 0) {
+  } else if (skipped.length + lossy.length + oversized.length + diagnostics.length > 0) {
     lines.push(colors.dim('--verbose lists the files'));
   }
   return lines.map((line) => `${line}\n`).join('');

@@ -13,7 +13,7 @@ import { PostingsBuilder } from './postings.ts';
 import { blobKey, type Segment, TEST_DOCUMENT } from './segment.ts';
 import { stringSections } from './string-table.ts';
 import { termSections } from './term-table.ts';
-import { OVERSIZED_FLAG, TEST_FLAG, TREE_KIND, TREE_VERSION, type TreeReport } from './tree-index.ts';
+import { TREE_KIND, TREE_VERSION, type TreeReport } from './tree-index.ts';
 
 const FUNCTION_KINDS: ReadonlySet<number> = new Set([
   DOCUMENT_KINDS.indexOf('function'),
@@ -70,6 +70,7 @@ export function buildTreeIndex(
   const report = {
     skipped: [...skipped],
     lossy: [] as string[],
+    oversized: [] as string[],
     diagnostics: [] as { path: string; message: string }[],
   };
   const fileDocuments: number[] = [0];
@@ -95,6 +96,7 @@ export function buildTreeIndex(
       continue;
     }
     if (entry.lossy) report.lossy.push(file.path);
+    if (file.oversized) report.oversized.push(file.path);
     for (const message of entry.diagnostics ?? []) report.diagnostics.push({ path: file.path, message });
     addTerms(paths, dictionary, terms(file.path));
     const { segment, position } = stored;
@@ -141,7 +143,7 @@ export function buildTreeIndex(
       kept.map((file) => file.path),
     ),
     'file.languages': Uint8Array.from(kept, (file) => LANGUAGES.indexOf(file.language)),
-    'file.flags': Uint8Array.from(kept, (file) => (file.test ? TEST_FLAG : 0) | (file.oversized ? OVERSIZED_FLAG : 0)),
+    'file.tests': Uint8Array.from(kept, (file) => (file.test ? 1 : 0)),
     'file.documents': Uint32Array.from(fileDocuments),
     'document.file': Uint32Array.from(documentFile),
     kinds: Uint8Array.from(kinds),

@@ -12,16 +12,15 @@ import { StringTable } from './string-table.ts';
 import { TermTable } from './term-table.ts';
 
 export const TREE_KIND = 'tree';
-export const TREE_VERSION = 3;
-
-export const TEST_FLAG = 1;
-export const OVERSIZED_FLAG = 2;
+export const TREE_VERSION = 4;
 
 /** What `status` tells beside the counts. */
 export interface TreeReport {
   readonly skipped: readonly SkippedFile[];
   /** Files decoded lossily because they are neither UTF-8 nor UTF-16 with a byte order mark. */
   readonly lossy: readonly string[];
+  /** Files over the size cap: searchable by path and lines only. */
+  readonly oversized: readonly string[];
   /** Files that were not read whole, with what was wrong. */
   readonly diagnostics: readonly { readonly path: string; readonly message: string }[];
 }
@@ -43,7 +42,7 @@ export class TreeIndex {
   readonly #container: Container;
   readonly #path: StringTable;
   readonly #fileLanguages: Uint8Array;
-  readonly #fileFlags: Uint8Array;
+  readonly #fileTests: Uint8Array;
   readonly #kinds: Uint8Array;
   readonly #lines: Uint32Array;
   readonly #names: StringTable;
@@ -69,7 +68,7 @@ export class TreeIndex {
     this.parents = container.int32('parents');
     this.#path = StringTable.open(container, 'paths');
     this.#fileLanguages = container.bytes('file.languages');
-    this.#fileFlags = container.bytes('file.flags');
+    this.#fileTests = container.bytes('file.tests');
     this.#kinds = container.bytes('kinds');
     this.#lines = container.uint32('lines');
     this.#names = StringTable.open(container, 'names');
@@ -97,7 +96,7 @@ export class TreeIndex {
   }
 
   isTest(file: number): boolean {
-    return (this.#fileFlags[file]! & TEST_FLAG) !== 0;
+    return this.#fileTests[file] === 1;
   }
 
   /** Whether a document is test code: its file is, or it is marked as a test inside its file. */
