@@ -35,10 +35,7 @@ export interface LocalizerOptions {
 /** Opens a repository for localization. Throws `RepositoryError` where it cannot be read. */
 export async function openLocalizer(options: LocalizerOptions): Promise<RepositoryLocalizer> {
   const { repository, revision, maxFileBytes, signal } = options;
-  const reader = await openRepository(repository, {
-    ...(revision !== undefined && { rev: revision }),
-    ...(maxFileBytes !== undefined && { maxFileBytes }),
-  });
+  const reader = await openRepository(repository, { rev: revision, maxFileBytes });
   try {
     const cache = new CacheFolder(options.cacheRoot ?? defaultCacheRoot(), reader.identity);
     const index = await openIndex(reader, {

@@ -31,10 +31,7 @@ export interface StoredFolder<T> {
 /** What is stored for a repository; undefined where nothing is. Throws `RepositoryError`. */
 export async function indexStatus(options: StoredIndexOptions): Promise<IndexStatus | undefined> {
   const { repository, revision, maxFileBytes, cacheRoot = defaultCacheRoot(), signal } = options;
-  const reader = await openRepository(repository, {
-    ...(revision !== undefined && { rev: revision }),
-    ...(maxFileBytes !== undefined && { maxFileBytes }),
-  });
+  const reader = await openRepository(repository, { rev: revision, maxFileBytes });
   try {
     return await readStatus(reader, { cache: new CacheFolder(cacheRoot, reader.identity), ...(signal && { signal }) });
   } finally {

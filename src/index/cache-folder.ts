@@ -22,6 +22,11 @@ export interface StoredFile {
   readonly usedAtMs: number;
 }
 
+/** By last use. */
+export function latestFirst(files: readonly StoredFile[]): StoredFile[] {
+  return [...files].sort((a, b) => b.usedAtMs - a.usedAtMs);
+}
+
 /** Where all indexes live: `FIXPOINT_CACHE_DIR`, else the system's cache folder for this user. */
 export function defaultCacheRoot(environment: NodeJS.ProcessEnv = process.env): string {
   if (environment.FIXPOINT_CACHE_DIR) return environment.FIXPOINT_CACHE_DIR;

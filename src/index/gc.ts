@@ -2,7 +2,7 @@
  * Removes what is no longer of use: trees and histories that were not used for a while, and segments none of whose blobs is
  * in a kept tree. What is removed can always be built again.
  */
-import type { CacheFolder, StoredFile, StoredKind } from './cache-folder.ts';
+import { type CacheFolder, latestFirst, type StoredFile, type StoredKind } from './cache-folder.ts';
 import { Segment } from './segment.ts';
 import { TreeIndex } from './tree-index.ts';
 
@@ -57,10 +57,6 @@ export function removeSurplus(cache: CacheFolder): void {
 /** All but the latest few, and of those the ones that were not used for a month. */
 function unusedFiles(files: readonly StoredFile[], nowMs: number): StoredFile[] {
   return latestFirst(files).filter((file, i) => i >= KEPT_FILES || nowMs - file.usedAtMs > KEPT_DAYS * DAY_MS);
-}
-
-function latestFirst(files: readonly StoredFile[]): StoredFile[] {
-  return [...files].sort((a, b) => b.usedAtMs - a.usedAtMs);
 }
 
 function unreferencedSegments(cache: CacheFolder): StoredFile[] {

@@ -9,14 +9,12 @@ import { StringTable, stringSections } from './string-table.ts';
 import { TermTable, termSections } from './term-table.ts';
 
 const HISTORY_KIND = 'history';
-export const HISTORY_VERSION = 1;
+export const HISTORY_VERSION = 2;
 
 export class HistoryIndex {
   readonly terms: TermTable;
   /** Postings over commits, newest first. */
   readonly messages: Postings;
-  /** Committer time of each commit, in seconds since the epoch. */
-  readonly times: Uint32Array;
   readonly #paths: StringTable;
   readonly #changes: Uint32Array;
   readonly #changeStarts: Uint32Array;
@@ -27,7 +25,6 @@ export class HistoryIndex {
     const container = new Container(bytes, HISTORY_KIND, HISTORY_VERSION);
     this.terms = new TermTable(container);
     this.messages = new Postings(container, 'messages');
-    this.times = container.uint32('times');
     this.#paths = StringTable.open(container, 'paths');
     this.#changes = container.uint32('changes');
     this.#changeStarts = container.uint32('changes.starts');
@@ -35,7 +32,7 @@ export class HistoryIndex {
   }
 
   get commitCount(): number {
-    return this.times.length;
+    return this.#subjects.length;
   }
 
   /** Numbers of the paths that `commit` changed; `path` gives their names. */
@@ -75,7 +72,6 @@ export function buildHistoryIndex(commits: readonly HistoryCommit[]): Uint8Array
   return encodeContainer(HISTORY_KIND, HISTORY_VERSION, {
     ...termSections([...termNumbers.keys()]),
     ...messages.sections('messages', termNumbers.size),
-    times: Uint32Array.from(commits, (commit) => commit.time),
     ...stringSections('paths', [...pathNumbers.keys()]),
     changes: Uint32Array.from(changes),
     'changes.starts': Uint32Array.from(changeStarts),

@@ -6,4 +6,5 @@ export type { HistoryIndex } from './history-index.ts';
 export { type IndexProgress, type OpenedIndex, openIndex } from './open-index.ts';
 export type { Postings } from './postings.ts';
 export { type IndexStatus, readStatus } from './status.ts';
+export type { TermTable } from './term-table.ts';
 export type { TreeIndex } from './tree-index.ts';

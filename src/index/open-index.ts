@@ -3,7 +3,7 @@
  * store, open. When nothing changed this reads one listing and one file.
  */
 import { createHash } from 'node:crypto';
-import type { HistoryCommit, RepositoryListing, RepositoryReader, SourceFile } from '../core/index.ts';
+import type { RepositoryListing, RepositoryReader, SourceFile } from '../core/index.ts';
 import { CancelledError } from '../core/index.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import { removeSurplus } from './gc.ts';
@@ -81,7 +81,6 @@ async function refreshTree(
     if (already) return already;
     if (lock) cache.sweep();
     const store = new SegmentStore(cache);
-    store.refresh();
     const parsed = await parseMissing(reader, listing.files, store, options);
     options.onProgress?.({ phase: 'merging', done: total, total });
     const bytes = buildTreeIndex(listing.files, listing.skipped, store.blobs);
@@ -169,17 +168,11 @@ async function openHistory(
   { cache, signal }: OpenIndexOptions,
 ): Promise<HistoryIndex> {
   const { commit } = listing.revision;
-  const build = async (): Promise<Uint8Array> => {
-    const commits: readonly HistoryCommit[] = commit
-      ? await reader.history({ maxCommits: MAX_COMMITS, ...(signal && { signal }) })
-      : [];
-    return buildHistoryIndex(commits);
-  };
-  if (!commit) return new HistoryIndex(await build());
+  if (!commit) return new HistoryIndex(buildHistoryIndex([]));
   const name = digest(`${HISTORY_VERSION} ${MAX_COMMITS} ${commit} ${reader.root}`);
   const stored = cache.open('history', name, (bytes) => new HistoryIndex(bytes));
   if (stored) return stored;
-  const bytes = await build();
+  const bytes = buildHistoryIndex(await reader.history({ maxCommits: MAX_COMMITS, ...(signal && { signal }) }));
   cache.write('history', name, bytes);
   return new HistoryIndex(bytes);
 }

@@ -9,11 +9,15 @@ import type { StoredBlob } from './tree-index-builder.ts';
 
 export class SegmentStore {
   readonly #cache: CacheFolder;
-  readonly #opened = new Set<string>();
   readonly #blobs = new Map<string, StoredBlob>();
 
+  /** Opens the stored segments; damaged ones are dropped, and their blobs count as unknown. */
   constructor(cache: CacheFolder) {
     this.#cache = cache;
+    for (const { name } of cache.list('segment')) {
+      const segment = cache.open('segment', name, (bytes) => new Segment(bytes));
+      if (segment) this.#add(segment);
+    }
   }
 
   /** Every known blob by its key. */
@@ -21,24 +25,13 @@ export class SegmentStore {
     return this.#blobs;
   }
 
-  /** Opens the stored segments that are not open yet; damaged ones are dropped, and their blobs count as unknown. */
-  refresh(): void {
-    for (const { name } of this.#cache.list('segment')) {
-      if (this.#opened.has(name)) continue;
-      const segment = this.#cache.open('segment', name, (bytes) => new Segment(bytes));
-      if (segment) this.#add(name, segment);
-    }
-  }
-
   /** Takes in a new segment and stores it. */
   add(bytes: Uint8Array): void {
-    const name = createHash('sha256').update(bytes).digest('hex').slice(0, 40);
-    this.#cache.write('segment', name, bytes);
-    this.#add(name, new Segment(bytes));
+    this.#cache.write('segment', createHash('sha256').update(bytes).digest('hex').slice(0, 40), bytes);
+    this.#add(new Segment(bytes));
   }
 
-  #add(name: string, segment: Segment): void {
-    this.#opened.add(name);
+  #add(segment: Segment): void {
     segment.blobs.forEach(({ key }, position) => {
       if (!this.#blobs.has(key)) this.#blobs.set(key, { segment, position });
     });

@@ -1,6 +1,6 @@
 /** What is stored for a repository, read back from the store. Builds nothing. */
 import type { DocumentKind, Language, RepositoryReader } from '../core/index.ts';
-import type { CacheFolder } from './cache-folder.ts';
+import { type CacheFolder, latestFirst } from './cache-folder.ts';
 import { treeName } from './open-index.ts';
 import { TreeIndex, type TreeReport } from './tree-index.ts';
 
@@ -29,7 +29,7 @@ export async function readStatus(
   const { cache, signal } = options;
   const listing = await reader.list(signal && { signal });
   const current = treeName(listing);
-  const trees = cache.list('tree').sort((a, b) => b.usedAtMs - a.usedAtMs);
+  const trees = latestFirst(cache.list('tree'));
   const names = [current, ...trees.map(({ name }) => name).filter((name) => name !== current)];
   for (const name of names) {
     const tree = cache.open('tree', name, (bytes) => new TreeIndex(bytes));

@@ -12,9 +12,9 @@ const DEFAULT_MAX_FILE_BYTES = 2_000_000;
 
 export interface OpenRepositoryOptions {
   /** A commit, branch or tag to read from git's objects; without it the work tree is read, or HEAD of a bare clone. */
-  readonly rev?: string;
+  readonly rev?: string | undefined;
   /** Files above this size are listed as `oversized`; 2,000,000 by default. */
-  readonly maxFileBytes?: number;
+  readonly maxFileBytes?: number | undefined;
 }
 
 /**
