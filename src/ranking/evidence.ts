@@ -60,13 +60,13 @@ const ORDER: readonly Mark['kind'][] = ['frame', 'line', 'symbol', 'path', 'owne
 export class Explainer {
   readonly #signals: Signals;
   readonly #index: TreeIndex;
-  readonly #written: ReadonlyMap<string, string>;
+  readonly #tellingTerms: readonly TellingTerm[];
   readonly #placeOf: ReadonlyMap<number, number>;
 
   constructor(query: Query, signals: Signals, index: TreeIndex, ranked: readonly RankedCandidate[]) {
     this.#signals = signals;
     this.#index = index;
-    this.#written = writtenForms(query);
+    this.#tellingTerms = tellingTerms(query, signals, index);
     this.#placeOf = new Map(ranked.map(({ document }, place) => [document, place]));
   }
 
@@ -117,22 +117,36 @@ export class Explainer {
 
   /** The words of the issue that tell this document from the others, most telling first, as the issue writes them. */
   #sharedWords(document: number): string[] {
-    const { body } = this.#index.fields;
-    const total = this.#index.documentCount;
-    const words = this.#signals.terms
-      .map(({ number, weight }) => ({ number, range: body.range(number), weight }))
-      .filter(({ range: [start, end] }) => end - start <= Math.max(MIN_HOLDERS, COMMON_SHARE * total))
-      .map(({ number, range, weight }) => ({
-        number,
-        range,
-        gain: weight * inverseFrequency(range[1] - range[0], total),
-      }))
-      .sort((a, b) => b.gain - a.gain || a.number - b.number)
-      .filter(({ range: [start, end] }) => holds(body.items, start, end, document))
-      .map(({ number }) => this.#written.get(this.#index.terms.get(number)))
-      .filter((word) => word !== undefined && (word.length > 3 || CODE_LIKE.test(word)));
-    return [...new Set(words)].slice(0, SHARED_WORDS).map((word) => `\`${word}\``);
+    const { items } = this.#index.fields.body;
+    const words = this.#tellingTerms.filter(({ range: [start, end] }) => holds(items, start, end, document));
+    return [...new Set(words.map(({ written }) => `\`${written}\``))].slice(0, SHARED_WORDS);
   }
+}
+
+/** A term of the issue that few documents hold. */
+interface TellingTerm {
+  /** As the issue writes it. */
+  readonly written: string;
+  /** Its postings in the field `body`. */
+  readonly range: readonly [start: number, end: number];
+}
+
+/** The terms worth telling, most telling first. */
+function tellingTerms(query: Query, signals: Signals, index: TreeIndex): TellingTerm[] {
+  const { body } = index.fields;
+  const total = index.documentCount;
+  const maxHolders = Math.max(MIN_HOLDERS, COMMON_SHARE * total);
+  const writtenOf = writtenForms(query);
+  return signals.terms
+    .flatMap(({ number, weight }) => {
+      const range = body.range(number);
+      const holders = range[1] - range[0];
+      const written = writtenOf.get(index.terms.get(number));
+      if (written === undefined || holders > maxHolders) return [];
+      if (written.length <= 3 && !CODE_LIKE.test(written)) return [];
+      return [{ number, written, range, gain: weight * inverseFrequency(holders, total) }];
+    })
+    .sort((a, b) => b.gain - a.gain || a.number - b.number);
 }
 
 /** For each term, the first word of the issue that gives it. */

@@ -5,7 +5,7 @@
 import type { Query, StackFrame } from '../core/index.ts';
 import { lastPart, type TreeIndex } from '../index/index.ts';
 import type { FileLookup, FileMatch } from './file-lookup.ts';
-import type { Signals } from './signal-names.ts';
+import { raise, type Signals } from './signal-names.ts';
 
 /** Frames looked up; deeper ones are framework code. */
 const MAX_FRAMES = 80;
@@ -24,22 +24,20 @@ export function markFrames(query: Query, index: TreeIndex, lookup: FileLookup, s
     const place = resolved.get(frame.trace) ?? 0;
     const strength = DECAY ** place;
     const files = frame.path === undefined ? [] : lookup.byPath(frame.path).filter(({ file }) => !index.isTest(file));
-    const hit =
-      files.length > 0
-        ? inFiles(frame, files, strength, place, index, signals)
-        : byName(frame, strength, place, index, signals);
-    if (hit) resolved.set(frame.trace, place + 1);
+    if (files.length > 0) markInFiles(frame, files, strength, place, index, signals);
+    else if (!markByName(frame, strength, place, index, signals)) continue;
+    resolved.set(frame.trace, place + 1);
   }
 }
 
-function inFiles(
+function markInFiles(
   frame: StackFrame,
   files: readonly FileMatch[],
   strength: number,
   place: number,
   index: TreeIndex,
   { documents, files: fileSignals, documentMarks, fileMarks }: Signals,
-): boolean {
+): void {
   for (const { file, strength: fit } of files) {
     raise(fileSignals['file.frame'], file, strength * fit);
     fileMarks.add(file, { kind: 'frame', place });
@@ -48,7 +46,6 @@ function inFiles(
       documentMarks.add(document, { kind: 'frame', place });
     }
   }
-  return true;
 }
 
 /** Documents of `file` that the frame speaks of: by name, the one around its line first; else the innermost around its line. */
@@ -69,7 +66,8 @@ function documentsOf(frame: StackFrame, file: number, index: TreeIndex): { docum
   return around < 0 ? [] : [{ document: around, trust: BY_LINE_ALONE }];
 }
 
-function byName(
+/** Whether the frame's function alone leads somewhere. */
+function markByName(
   frame: StackFrame,
   strength: number,
   place: number,
@@ -88,8 +86,4 @@ function byName(
     documentMarks.add(document, { kind: 'frame', place });
   }
   return true;
-}
-
-function raise(signal: Float32Array, item: number, strength: number): void {
-  signal[item] = Math.max(signal[item]!, strength);
 }

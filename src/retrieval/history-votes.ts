@@ -5,7 +5,7 @@
 import type { HistoryIndex } from '../index/index.ts';
 import { bm25 } from './bm25.ts';
 import type { FileLookup } from './file-lookup.ts';
-import type { QueryTerm } from './query-terms.ts';
+import { knownTerms, type QueryTerm } from './query-terms.ts';
 import type { Signals } from './signal-names.ts';
 
 const VOTERS = 40;
@@ -21,11 +21,7 @@ export function castHistoryVotes(
   lookup: FileLookup,
   { files, fileMarks }: Signals,
 ): void {
-  const query = words.flatMap(({ term, weight }) => {
-    const number = history.terms.find(term);
-    return number < 0 ? [] : [{ number, weight }];
-  });
-  const scores = bm25(history.messages, query, { k1: 1.2, b: 0.75 });
+  const scores = bm25(history.messages, knownTerms(words, history.terms), { k1: 1.2, b: 0.75 });
   const voters = [...scores.keys()]
     .filter((commit) => scores[commit]! > 0)
     .sort((a, b) => scores[b]! - scores[a]! || a - b)

@@ -2,7 +2,7 @@
 import type { PathMention, Query, SegmentKind } from '../core/index.ts';
 import type { TreeIndex } from '../index/index.ts';
 import type { FileLookup } from './file-lookup.ts';
-import type { Signals } from './signal-names.ts';
+import { raise, type Signals } from './signal-names.ts';
 
 /** How much a mention counts, by where it is written. Paths in a trace are left to the frames, which know their order. */
 const SEGMENT_STRENGTH: Readonly<Record<SegmentKind, number>> = {
@@ -54,8 +54,4 @@ export function markModules(query: Query, lookup: FileLookup, { files, fileMarks
       fileMarks.add(file, { kind: 'module', written: name });
     }
   }
-}
-
-function raise(signal: Float32Array, item: number, strength: number): void {
-  signal[item] = Math.max(signal[item]!, strength);
 }

@@ -3,6 +3,8 @@
  * nothing. Three channels keep apart what the features weigh apart: everything, the title, and code.
  */
 import { type Query, type SegmentKind, stem, terms } from '../core/index.ts';
+import type { TermTable } from '../index/index.ts';
+import type { WeightedTerm } from './bm25.ts';
 
 export type Channel = 'all' | 'title' | 'code';
 
@@ -64,4 +66,12 @@ function saturated(counts: ReadonlyMap<string, number>): QueryTerm[] {
     .map(([term, count]) => ({ term, weight: (count * (SATURATION + 1)) / (count + SATURATION) }))
     .sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
     .slice(0, MAX_TERMS);
+}
+
+/** The terms that a corpus or history holds, by their numbers there. */
+export function knownTerms(words: readonly QueryTerm[], table: TermTable): WeightedTerm[] {
+  return words.flatMap(({ term, weight }) => {
+    const number = table.find(term);
+    return number < 0 ? [] : [{ number, weight }];
+  });
 }

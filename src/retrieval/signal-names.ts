@@ -1,4 +1,4 @@
-/** The signals by name, and the arrays that hold them: what collectors fill, and retrievers and rankers read. */
+/** The signals by name, and the arrays that hold them: what collectors fill (`raise`), and retrievers and rankers read. */
 import type { WeightedTerm } from './bm25.ts';
 import type { Marks } from './marks.ts';
 
@@ -44,4 +44,9 @@ export interface Signals {
   readonly fileMarks: Marks;
   /** The query's terms that the corpus holds, all channels together, strongest first. */
   readonly terms: readonly WeightedTerm[];
+}
+
+/** Lets the strongest of several agreements stand. */
+export function raise(signal: Float32Array, item: number, strength: number): void {
+  signal[item] = Math.max(signal[item]!, strength);
 }

@@ -12,7 +12,7 @@ import { castHistoryVotes } from './history-votes.ts';
 import { Marks } from './marks.ts';
 import { markModules, markPaths } from './path-mentions.ts';
 import { matchPhrases } from './phrases.ts';
-import { type Channel, type QueryTerm, queryTerms } from './query-terms.ts';
+import { type Channel, knownTerms, queryTerms } from './query-terms.ts';
 import type { DocumentSignal, FileSignal, Signals } from './signal-names.ts';
 import { markSymbols } from './symbols.ts';
 
@@ -22,7 +22,7 @@ const SHORT: Bm25Options = { k1: 1, b: 0.3 };
 /** Computes all signals of `query`; `churn` is the one that it does not change. */
 export function collectSignals(query: Query, index: TreeIndex, history: HistoryIndex, churn: Float32Array): Signals {
   const words = queryTerms(query);
-  const known = (channel: Channel): WeightedTerm[] => knownTerms(index, words[channel]);
+  const known = (channel: Channel): WeightedTerm[] => knownTerms(words[channel], index.terms);
   const [all, title, code] = [known('all'), known('title'), known('code')];
   const { fields, paths, documentCount, fileCount } = index;
   const files = new FileLookup(index);
@@ -69,11 +69,4 @@ export function collectSignals(query: Query, index: TreeIndex, history: HistoryI
   markModules(query, files, signals);
   castHistoryVotes(words.all, history, files, signals);
   return signals;
-}
-
-function knownTerms(index: TreeIndex, words: readonly QueryTerm[]): WeightedTerm[] {
-  return words.flatMap(({ term, weight }) => {
-    const number = index.terms.find(term);
-    return number < 0 ? [] : [{ number, weight }];
-  });
 }

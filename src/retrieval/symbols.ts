@@ -61,23 +61,23 @@ function markName(
   for (const document of found) {
     const contradicted = agreeing.length > 0 && !agreeing.includes(document);
     const strength = contradicted ? base * WRONG_QUALIFIER : base;
-    raise(documents.symbol, document, strength);
-    if (mention.segments.includes('title')) raise(documents['symbol.title'], document, strength);
+    accumulate(documents.symbol, document, strength);
+    if (mention.segments.includes('title')) accumulate(documents['symbol.title'], document, strength);
     if (!contradicted) documentMarks.add(document, { kind: 'symbol', written: mention.name, segment });
     if (index.kind(document) === 'class') {
       for (const member of members(index, document, parts[at]!)) {
-        raise(documents.owner, member, strength);
+        accumulate(documents.owner, member, strength);
         documentMarks.add(member, { kind: 'owner', written: parts[at]!, segment });
       }
     }
   }
   for (const document of agreeing) {
-    raise(documents.qualified, document, SEGMENT_STRENGTH[segment] / Math.sqrt(agreeing.length));
+    accumulate(documents.qualified, document, SEGMENT_STRENGTH[segment] / Math.sqrt(agreeing.length));
   }
 }
 
 /** Several agreements add up, the strongest counting in full. */
-function raise(signal: Float32Array, document: number, strength: number): void {
+function accumulate(signal: Float32Array, document: number, strength: number): void {
   const current = signal[document]!;
   signal[document] = Math.max(current, strength) + 0.25 * Math.min(current, strength);
 }
