@@ -1,6 +1,6 @@
 /** When a ranked function is a gold function: same path and name, and for overloads, which share a name, the same lines. */
 import type { RankedDocument } from '../core/index.ts';
-import type { GoldFunction } from './dataset.ts';
+import type { GoldFunction } from './instance.ts';
 
 export type FunctionKey = Pick<RankedDocument, 'path' | 'name' | 'startLine' | 'endLine'>;
 

@@ -1,0 +1,44 @@
+/** What a system answered for one instance: a line of `run.jsonl`. */
+import type { GoldFunction } from './instance.ts';
+
+export interface RunFunction {
+  readonly path: string;
+  readonly name: string;
+  /** 1-based, inclusive lines at the base commit; 0 and 0 where a recorded output of another system has none. */
+  readonly start: number;
+  readonly end: number;
+  readonly score: number;
+}
+
+export interface RunFile {
+  readonly path: string;
+  readonly score: number;
+}
+
+/** What an answer cost. Whatever a system does not report is missing. */
+export interface Usage {
+  readonly turns?: number;
+  readonly tool_calls?: number;
+  readonly input_tokens?: number;
+  readonly output_tokens?: number;
+  readonly dollars?: number;
+  /** Mean share of new entities per tool call (FuseSearch), 0 to 1. */
+  readonly tool_efficiency?: number;
+  /** Share of tool calls that brought nothing new, 0 to 1. */
+  readonly redundancy?: number;
+}
+
+export interface RunRow {
+  readonly instance_id: string;
+  /** Functions and methods, best first. */
+  readonly functions: readonly RunFunction[];
+  /** Best first. */
+  readonly files: readonly RunFile[];
+  /** For systems that answer with a set. */
+  readonly answer?: {
+    readonly files: readonly string[];
+    readonly functions: readonly Pick<GoldFunction, 'path' | 'name'>[];
+  };
+  readonly seconds: number;
+  readonly usage?: Usage;
+}
