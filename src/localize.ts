@@ -2,7 +2,15 @@
  * Wires a localizer: the only place that chooses implementations. `openLocalizer` reads the repository, brings its index up
  * to date and keeps it open for any number of issues.
  */
-import type { CorpusState, LocalizeOptions, Localizer, Query, RankedCandidate, Ranking } from './core/index.ts';
+import type {
+  CorpusState,
+  LocalizeOptions,
+  Localizer,
+  Query,
+  RankedCandidate,
+  Ranking,
+  RepositoryReader,
+} from './core/index.ts';
 import { UsageError } from './core/index.ts';
 import { CacheFolder, defaultCacheRoot, type IndexProgress, type OpenedIndex, openIndex } from './index/index.ts';
 import { understand } from './query/index.ts';
@@ -18,8 +26,8 @@ const CANDIDATES = 1_000;
 const DEFAULT_LIMIT = 10;
 
 export interface LocalizerOptions {
-  /** Folder of a work tree, a clone (bare or not) or plain files. */
-  readonly repository: string;
+  /** Folder of a work tree, a clone (bare or not) or plain files; or a reader, which stays open and brings its own revision. */
+  readonly repository: string | RepositoryReader;
   /** Commit, branch or tag; the work tree as it is by default. */
   readonly revision?: string;
   readonly maxFileBytes?: number;
@@ -27,6 +35,8 @@ export interface LocalizerOptions {
   readonly cacheRoot?: string;
   /** Worker threads for parsing. The answer does not depend on it. */
   readonly workers?: number;
+  /** Keeps the indexes of all commits that are asked for, instead of the latest few. */
+  readonly keepAll?: boolean;
   readonly weights?: FeatureWeights;
   readonly onProgress?: (progress: IndexProgress) => void;
   readonly signal?: AbortSignal;
@@ -35,18 +45,20 @@ export interface LocalizerOptions {
 /** Opens a repository for localization. Throws `RepositoryError` where it cannot be read. */
 export async function openLocalizer(options: LocalizerOptions): Promise<RepositoryLocalizer> {
   const { repository, revision, maxFileBytes, signal } = options;
-  const reader = await openRepository(repository, { rev: revision, maxFileBytes });
+  const isFolder = typeof repository === 'string';
+  const reader = isFolder ? await openRepository(repository, { rev: revision, maxFileBytes }) : repository;
   try {
     const cache = new CacheFolder(options.cacheRoot ?? defaultCacheRoot(), reader.identity);
     const index = await openIndex(reader, {
       cache,
       workers: options.workers ?? 2,
+      ...(options.keepAll && { keepAll: true }),
       ...(options.onProgress && { onProgress: options.onProgress }),
       ...(signal && { signal }),
     });
     return new RepositoryLocalizer(index, cache.notices, options.weights ?? HAND_WEIGHTS);
   } finally {
-    await reader.close();
+    if (isFolder) await reader.close();
   }
 }
 

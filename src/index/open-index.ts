@@ -31,6 +31,8 @@ export interface OpenIndexOptions {
   readonly cache: CacheFolder;
   /** Worker threads for parsing; 0 parses in the calling thread. The index does not depend on it. */
   readonly workers: number;
+  /** Keeps the indexes of all states instead of the latest few: for work that visits many commits, and comes back. */
+  readonly keepAll?: boolean;
   readonly onProgress?: (progress: IndexProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -70,7 +72,7 @@ async function refreshTree(
   name: string,
   options: OpenIndexOptions,
 ): Promise<OpenedTree> {
-  const { cache, signal } = options;
+  const { cache, keepAll = false, signal } = options;
   const total = listing.files.length;
   const lock = await cache.lock({
     onWait: () => options.onProgress?.({ phase: 'waiting', done: 0, total }),
@@ -85,7 +87,7 @@ async function refreshTree(
     options.onProgress?.({ phase: 'merging', done: total, total });
     const bytes = buildTreeIndex(listing.files, listing.skipped, store.blobs);
     cache.write('tree', name, bytes);
-    if (lock) removeSurplus(cache);
+    if (lock && !keepAll) removeSurplus(cache);
     return { tree: new TreeIndex(bytes), parsed };
   } finally {
     lock?.release();
