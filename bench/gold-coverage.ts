@@ -5,10 +5,10 @@
  *
  *     npx tsx bench/gold-coverage.ts --dataset FILE.jsonl --repositories DIR [--language L]
  */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { SourceDocument } from '../src/core/index.ts';
-import { CloneFolder, type GoldFunction, type Instance, parseDataset } from '../src/evaluation/index.ts';
+import { openDataset } from '../src/evaluation/datasets/open-dataset.ts';
+import { CloneFolder, type GoldFunction, type Instance } from '../src/evaluation/index.ts';
 import { decodeText, openRepository } from '../src/repository/index.ts';
 import { SyntaxReader } from '../src/syntax/index.ts';
 import { loadGrammar } from '../test/support/grammars.ts';
@@ -35,7 +35,10 @@ const syntax = new SyntaxReader(loadGrammar);
 const tallies = new Map<string, Tally>();
 const notes = { missing: [] as string[], bySpan: [] as string[] };
 
-for (const instance of parseDataset(readFileSync(flags.dataset, 'utf8'))) {
+const dataset = await openDataset(flags.dataset);
+for (const { place, reason } of dataset.rejections) console.error(`${place} left out: ${reason}`);
+for (const instance of dataset.rows) {
+  if (!('gold_functions' in instance)) continue;
   if (instance.gold_functions.length === 0 || (flags.language && instance.language !== flags.language)) continue;
   const documents = await documentsOf(instance);
   const tally = tallyOf(instance.language);
