@@ -1,0 +1,95 @@
+/** The parts of the page above its list of instances: what was run, headline figures, tables, plots, failures. */
+import { HEADLINE_METRICS, titleOf } from '../metric-names.ts';
+import type { Evaluation } from '../../evaluation.ts';
+import { basisOf, countsOf } from '../counts.ts';
+import { capitalized, count, estimate, figure, interval, signed } from '../format.ts';
+import type { Plot } from '../plots/plot.ts';
+import { lookOf, mark } from '../plots/plot.ts';
+import { headlineMetrics } from '../results-table.ts';
+import { html, type Markup } from './markup.ts';
+
+/** How many figures stand large at the top of the page. */
+const LARGE_FIGURES = 4;
+
+export function headerOf(evaluation: Evaluation, baselines: readonly Evaluation[]): Markup {
+  const { system, dataset, metrics } = evaluation;
+  const { scored, failed, rejected } = countsOf(evaluation);
+  const [baseline] = baselines;
+  const figures = headlineMetrics([evaluation])
+    .slice(0, LARGE_FIGURES)
+    .map((metric) => {
+      const value = metrics[metric]!;
+      const beside = baseline?.metrics[metric];
+      const unit = figure(metric, 1) === '100.0' ? html`<small>%</small>` : undefined;
+      const gain = beside && html`<br>${signed(metric, value.mean - beside.mean)} over ${baseline.system}`;
+      return html`<div><dt>${capitalized(titleOf(metric))}</dt><dd><strong>${figure(metric, value.mean)}${unit}</strong>
+<span>${interval(metric, value)}${gain}</span></dd></div>\n`;
+    });
+  return html`<header>
+<p class="kicker">Evaluation</p>
+<h1>${system} <span>on ${dataset.name}</span></h1>
+<p class="counts">${count(scored, 'instance')} answered · ${failed} failed, scored zero · ${rejected} rejected, not scored
+<br>dataset sha256 <code title="${dataset.sha256}">${dataset.sha256.slice(0, 16)}</code></p>
+<dl class="figures">${figures}</dl>
+</header>`;
+}
+
+/** Systems by headline metrics. */
+export function resultsOf(evaluations: readonly Evaluation[]): Markup {
+  const metrics = HEADLINE_METRICS.filter((metric) => evaluations.some((run) => run.metrics[metric]));
+  const rows = evaluations.map(({ system, metrics: estimates }, i) => [
+    html`<span class="name">${swatch(i)}${system}</span>`,
+    ...metrics.map((metric) => html`${estimate(metric, estimates[metric])}`),
+  ]);
+  return html`<section><h2>Results</h2>
+${table(['system', ...metrics.map(titleOf)], rows)}
+<p class="note">Shares are percentages; in parentheses, 95 % bootstrap intervals. ${basisOf(evaluations[0]!)}</p></section>`;
+}
+
+/** A section of plots; nothing where there are none. */
+export function plotsOf(title: string, plots: readonly Plot[], systems: readonly string[]): Markup {
+  if (plots.length === 0) return html``;
+  const key = systems.map((system, i) => html`<span class="name">${swatch(i)}${system}</span>`);
+  const figures = plots.map(
+    ({ title, caption, svg, table: { columns, rows } }) => html`<figure>
+<figcaption><h3>${title}</h3><p>${caption}</p></figcaption>
+${svg}
+<details><summary>As a table</summary>${table(
+      columns,
+      rows.map((row) => row.map((cell) => html`${cell}`)),
+    )}</details>
+</figure>\n`,
+  );
+  return html`<section><h2>${title}</h2>
+${plots.some(({ keyed }) => keyed) ? html`<p class="key">${key}</p>` : undefined}<div class="plots">${figures}</div></section>`;
+}
+
+/** Instances without an answer and rows that are no instances, with the reasons. */
+export function failuresOf({ instances, rejections }: Evaluation): Markup {
+  const failed = instances.flatMap(({ instance_id, failure }) =>
+    failure === undefined ? [] : [[html`<code>${instance_id}</code>`, html`${failure}`]],
+  );
+  const rejected = rejections.map(({ instance_id, place, reason }) => [
+    html`<code>${instance_id}</code>`,
+    html`${place}`,
+    html`${reason}`,
+  ]);
+  const list = (title: string, columns: readonly string[], rows: readonly (readonly Markup[])[]) =>
+    rows.length === 0
+      ? undefined
+      : html`<section class="reasons"><h2>${title} <span>${rows.length}</span></h2>${table(columns, rows)}</section>`;
+  return html`${list('Failed, scored zero', ['instance', 'reason'], failed)}${list('Rejected, not scored', ['instance', 'place', 'reason'], rejected)}`;
+}
+
+function table(columns: readonly string[], rows: readonly (readonly Markup[])[]): Markup {
+  const head = columns.map((column) => html`<th scope="col">${column}</th>`);
+  const body = rows.map(([first, ...cells]) => {
+    return html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`;
+  });
+  return html`<div class="table" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+/** The mark that a system has in the plots; the first is a bar or a thick line there. */
+function swatch(system: number): Markup {
+  return html`<svg class="swatch ${lookOf(system)}" viewBox="-8 -8 16 16" aria-hidden="true">${mark(system, 0, 0, '')}</svg>`;
+}

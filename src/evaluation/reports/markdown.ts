@@ -1,0 +1,56 @@
+/** `report.md`: what was run, what came out, for whom it is good, and every instance that failed or could not be scored. */
+import type { Evaluation } from '../evaluation.ts';
+import { basisOf, countsOf } from './counts.ts';
+import { count, percent } from './format.ts';
+import { breakdownTable, headlineMetrics, resultsTable } from './results-table.ts';
+import { type Column, code, markdownTable, plain } from './table.ts';
+
+/** The report of `evaluation`, beside `baselines` over the same instances. */
+export function markdownReport(evaluation: Evaluation, baselines: readonly Evaluation[]): string {
+  const { system, dataset } = evaluation;
+  const metrics = headlineMetrics([evaluation]);
+  const { scored, failed, rejected } = countsOf(evaluation);
+  const share = evaluation.instances.length === 0 ? '' : ` (${percent(scored / evaluation.instances.length)} %)`;
+  const sections = [
+    `# ${plain(system)} on ${plain(dataset.name)}\n`,
+    [
+      `- Dataset: ${plain(dataset.name)}, sha256 \`${dataset.sha256.slice(0, 16)}\``,
+      `- Answered: ${count(scored, 'instance')}${share}`,
+      `- Failed, scored zero: ${count(failed, 'instance')}`,
+      `- Rejected, not scored: ${count(rejected, 'row')}\n`,
+    ].join('\n'),
+    '## Results\n',
+    resultsTable([evaluation, ...baselines], metrics),
+    `Shares are percentages; in parentheses, 95 % bootstrap intervals. ${basisOf(evaluation)}\n`,
+    ...Object.keys(evaluation.breakdowns).flatMap((by) => [
+      `## By ${plain(by)}\n`,
+      breakdownTable(evaluation, baselines[0], by, breakdownMetrics(metrics)),
+    ]),
+    ...failureSection(evaluation),
+    ...rejectionSection(evaluation),
+  ];
+  return sections.join('\n');
+}
+
+/** Breakdowns stand beside a baseline, so that four metrics fill the width. */
+function breakdownMetrics(metrics: readonly string[]): readonly string[] {
+  return metrics.slice(0, 4);
+}
+
+function failureSection({ instances }: Evaluation): string[] {
+  const rows = instances.flatMap(({ instance_id, failure }) =>
+    failure === undefined ? [] : [[code(instance_id), plain(failure)]],
+  );
+  return listing('Failed, scored zero', ['instance', 'reason'], rows);
+}
+
+function rejectionSection({ rejections }: Evaluation): string[] {
+  const rows = rejections.map(({ instance_id, place, reason }) => [instance_id === undefined ? '' : code(instance_id), plain(place), plain(reason)]);
+  return listing('Rejected, not scored', ['instance', 'place', 'reason'], rows);
+}
+
+function listing(title: string, columns: readonly string[], rows: readonly string[][]): string[] {
+  if (rows.length === 0) return [];
+  const left = columns.map((column): Column => ({ title: column, align: 'left' }));
+  return [`## ${title}\n`, markdownTable(left, rows)];
+}
