@@ -1,7 +1,8 @@
 /** The plots of a report: what they show of the system and of its baselines, each with the table that says the same. */
-import { titleOf } from './metric-names.ts';
+
 import type { Estimate, Evaluation } from '../evaluation.ts';
-import { capitalized, estimate, figure, NOTHING } from './format.ts';
+import { capitalized, count, estimate, figure, NOTHING } from './format.ts';
+import { titleOf } from './metric-names.ts';
 import { type CostPoint, costPlot } from './plots/cost-plot.ts';
 import { type Group, groupPlot } from './plots/group-plot.ts';
 import { type Line, linePlot } from './plots/line-plot.ts';
@@ -34,7 +35,6 @@ export function accuracyPlots(evaluations: readonly Evaluation[]): Plot[] {
           ...metrics.map(({ metric }) => estimate(metric, estimates[metric])),
         ]),
       },
-      keyed: false,
     };
   });
 }
@@ -51,7 +51,7 @@ export function breakdownPlots(evaluations: readonly Evaluation[]): Plot[] {
     });
     if (groups.length === 0) return [];
     const title = `By ${by}`;
-    const caption = `${capitalized(titleOf(metric))} in percent; beside each name, the number of instances.`;
+    const caption = breakdownCaption(evaluations);
     const systems = evaluations.map(({ system }) => system);
     return {
       title,
@@ -65,12 +65,18 @@ export function breakdownPlots(evaluations: readonly Evaluation[]): Plot[] {
           ...values.map((value) => estimate(metric, value as Estimate | undefined)),
         ]),
       },
-      keyed: true,
     };
   });
 }
 
-/** The leading metric against seconds, and against dollars where systems report them. */
+/** What every plot of a breakdown shows. */
+export function breakdownCaption(evaluations: readonly Evaluation[]): string {
+  const metric = capitalized(titleOf(leadingMetric(evaluations[0]!)));
+  const others = evaluations.length > 1 ? '; marks are the other systems' : '';
+  return `${metric} in percent, n instances in each group. Bars are ${evaluations[0]!.system} with its 95 % interval${others}.`;
+}
+
+/** The leading metric against seconds, and against dollars, where at least two systems report them. */
 export function costPlots(evaluations: readonly Evaluation[]): Plot[] {
   const metric = leadingMetric(evaluations[0]!);
   return ['seconds', 'dollars'].flatMap((unit) => {
@@ -78,10 +84,10 @@ export function costPlots(evaluations: readonly Evaluation[]): Plot[] {
       const [cost, value] = [metrics[unit]?.mean ?? 0, metrics[metric]];
       return cost > 0 && value ? [{ system, index, cost, value }] : [];
     });
-    if (points.length === 0) return [];
+    if (points.length < 2) return [];
     const title = `${capitalized(unit)} against accuracy`;
     const silent = evaluations.length - points.length;
-    const caption = `${capitalized(titleOf(metric))} in percent, by mean ${unit} per instance.${silent > 0 ? ' Systems that report no cost are left out.' : ''}`;
+    const caption = `${capitalized(titleOf(metric))} in percent${silent > 0 ? `, without ${count(silent, 'system')} that report no ${unit}` : ''}.`;
     return {
       title,
       caption,
@@ -94,7 +100,6 @@ export function costPlots(evaluations: readonly Evaluation[]): Plot[] {
           estimate(metric, metrics[metric]),
         ]),
       },
-      keyed: false,
     };
   });
 }

@@ -1,6 +1,7 @@
 /** How figures are written in reports: shares as percentages with one decimal, quantities plain, intervals behind the mean. */
-import { unitOf } from './metric-names.ts';
+
 import type { Estimate } from '../evaluation.ts';
+import { unitOf } from './metric-names.ts';
 
 /** Stands for a figure that does not exist. */
 export const NOTHING = '–';

@@ -45,7 +45,11 @@ function failureSection({ instances }: Evaluation): string[] {
 }
 
 function rejectionSection({ rejections }: Evaluation): string[] {
-  const rows = rejections.map(({ instance_id, place, reason }) => [instance_id === undefined ? '' : code(instance_id), plain(place), plain(reason)]);
+  const rows = rejections.map(({ instance_id, place, reason }) => [
+    instance_id === undefined ? '' : code(instance_id),
+    plain(place),
+    plain(reason),
+  ]);
   return listing('Rejected, not scored', ['instance', 'place', 'reason'], rows);
 }
 

@@ -1,7 +1,8 @@
 /** Tables of results: systems beside each other, and one system by groups of instances beside a baseline. */
-import { HEADLINE_METRICS, titleOf } from './metric-names.ts';
+
 import type { Evaluation } from '../evaluation.ts';
 import { estimate, figure, NOTHING } from './format.ts';
+import { HEADLINE_METRICS, titleOf } from './metric-names.ts';
 import { type Column, markdownTable, plain } from './table.ts';
 
 /** Those headline metrics that at least one of `evaluations` has, in their order. */
@@ -32,7 +33,10 @@ export function breakdownTable(
   by: string,
   metrics: readonly string[],
 ): string {
-  const columns: Column[] = [{ title: by, align: 'left' }, { title: 'n', align: 'right' }];
+  const columns: Column[] = [
+    { title: by, align: 'left' },
+    { title: 'n', align: 'right' },
+  ];
   for (const metric of metrics) {
     columns.push({ title: titleOf(metric), align: 'right' });
     if (baseline) columns.push({ title: plain(baseline.system), align: 'right' });

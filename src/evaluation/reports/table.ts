@@ -15,7 +15,9 @@ export function markdownTable(columns: readonly Column[], rows: readonly (readon
     );
     return `| ${padded.join(' | ')} |\n`;
   };
-  const rule = columns.map(({ align }, i) => (align === 'right' ? `${'-'.repeat(widths[i]! - 1)}:` : '-'.repeat(widths[i]!)));
+  const rule = columns.map(({ align }, i) =>
+    align === 'right' ? `${'-'.repeat(widths[i]! - 1)}:` : '-'.repeat(widths[i]!),
+  );
   return line(columns.map(({ title }) => title)) + line(rule) + rows.map(line).join('');
 }
 

@@ -4,12 +4,11 @@
  * that compiles or bundles the rest may touch it.
  */
 export const INSTANCE_LIST_SCRIPT = `'use strict';
-const { systems, instances } = JSON.parse(document.getElementById('data').textContent);
+const { systems, outcomes, instances } = JSON.parse(document.getElementById('data').textContent);
 const rows = document.getElementById('rows');
 const filters = document.getElementById('filters');
 const shown = document.getElementById('shown');
 const BATCH = 50;
-const OUTCOMES = { 'solved@5': 'all gold in the first 5', 'solved@10': 'all gold in the first 10', missed: 'missed', failed: 'failed' };
 
 /** An element with text or children; the values of attributes and text are never read as markup. */
 function element(tag, attributes, ...children) {
@@ -36,22 +35,24 @@ for (const instance of instances) {
 }
 
 for (const name of ['dataset', 'language', 'outcome']) {
-  const values = name === 'outcome' ? Object.keys(OUTCOMES) : [...new Set(instances.map((one) => one[name]))].sort();
+  const values = name === 'outcome' ? Object.keys(outcomes) : [...new Set(instances.map((one) => one[name]))].sort();
   for (const value of values) {
     const size = instances.filter((one) => one[name] === value).length;
-    const label = (name === 'outcome' ? OUTCOMES[value] : value) + ' (' + size + ')';
+    const label = (name === 'outcome' ? outcomes[value] : value) + ' (' + size + ')';
     if (size > 0) filters.elements[name].append(element('option', { value }, label));
   }
 }
 
-function goldTable(title, golds, labelOf) {
-  if (golds.length === 0) return undefined;
-  const head = [title, ...systems].map((text) => element('th', { scope: 'col' }, text));
-  const body = golds.map((gold) => {
-    const cells = gold.ranks.map((value) => element('td', {}, rank(value)));
-    return element('tr', {}, element('th', { scope: 'row' }, ...labelOf(gold)), ...cells);
+function goldTable(...groups) {
+  const head = ['gold, by rank', ...systems].map((text) => element('th', { scope: 'col' }, text));
+  const bodies = groups.filter((golds) => golds.length > 0).map((golds) => {
+    const lines = golds.map((gold) => {
+      const cells = gold.ranks.map((value) => element('td', {}, rank(value)));
+      return element('tr', {}, element('th', { scope: 'row' }, ...placeLabel(gold)), ...cells);
+    });
+    return element('tbody', {}, ...lines);
   });
-  const table = element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...body));
+  const table = element('table', {}, element('thead', {}, element('tr', {}, ...head)), ...bodies);
   return element('div', { class: 'table', tabindex: '0' }, table);
 }
 
@@ -87,8 +88,7 @@ function content({ repository, commit, dataset, language, category, source, over
     { class: 'content' },
     failure === undefined ? undefined : element('p', { class: 'failure' }, failure),
     element('dl', { class: 'facts' }, ...pairs),
-    goldTable('gold functions, by rank', functions, placeLabel),
-    goldTable('gold files, by rank', files, placeLabel),
+    goldTable(functions, files),
     ...topList(top),
   );
 }
@@ -97,7 +97,7 @@ function row(instance) {
   const { id, title, language, outcome, functions, files } = instance;
   const golds = functions.length > 0 ? functions : files;
   const ranks = golds.slice(0, 6).map((gold) => rank(gold.ranks[0])).join(', ') + (golds.length > 6 ? ', \\u2026' : '');
-  const dot = element('span', { class: 'outcome ' + outcome.replace('@', '-'), role: 'img', 'aria-label': OUTCOMES[outcome], title: OUTCOMES[outcome] });
+  const dot = element('span', { class: 'outcome ' + outcome.replace('@', '-'), role: 'img', 'aria-label': outcomes[outcome], title: outcomes[outcome] });
   const what = functions.length > 0 ? 'ranks of the gold functions' : 'ranks of the gold files';
   const made = element(
     'details',

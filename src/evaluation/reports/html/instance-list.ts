@@ -3,8 +3,15 @@ import type { Evaluation, ScoredInstance } from '../../evaluation.ts';
 import { isGold } from '../../match.ts';
 import { embeddedJson, html, type Markup } from './markup.ts';
 
-/** How far an answer got: all gold in the first 5, in the first 10, neither, or no answer. */
-export type Outcome = 'solved@5' | 'solved@10' | 'missed' | 'failed';
+/** How far an answer got, in words. */
+const OUTCOMES = {
+  'solved@5': 'all gold in the first 5',
+  'solved@10': 'all gold in the first 10',
+  missed: 'missed',
+  failed: 'failed',
+};
+
+type Outcome = keyof typeof OUTCOMES;
 
 /** Places of the answer that the page carries for each instance. */
 const PLACES = 10;
@@ -22,16 +29,21 @@ export function instanceListOf(evaluation: Evaluation, baselines: readonly Evalu
   const byId = baselines.map(({ instances }) => new Map(instances.map((instance) => [instance.instance_id, instance])));
   const data = {
     systems: evaluations.map(({ system }) => system),
+    outcomes: OUTCOMES,
     instances: evaluation.instances.map((instance) =>
       rowOf([instance, ...byId.map((instances) => instances.get(instance.instance_id))]),
     ),
   };
+  const key = Object.entries(OUTCOMES).map(
+    ([outcome, words]) => html`<span class="name"><i class="outcome ${outcome.replace('@', '-')}"></i>${words}</span>`,
+  );
   return html`<section id="instances"><h2>Instances <span id="shown" role="status"></span></h2>
 <form id="filters">
 <label class="search">Search <input type="search" name="text" placeholder="id, title, repository, path" autocomplete="off"></label>
 ${choice('dataset', 'Dataset')}${choice('language', 'Language')}${choice('outcome', 'Outcome')}
 <label>Sort <select name="sort"><option value="order">dataset order</option><option value="id">id</option><option value="rank">worst gold rank</option></select></label>
 </form>
+<p class="key">${key}</p>
 <noscript><p class="note">The list of instances needs JavaScript; everything above does without.</p></noscript>
 <div id="rows"></div>
 <script type="application/json" id="data">${embeddedJson(data)}</script></section>`;
@@ -65,7 +77,9 @@ function rowOf([instance, ...others]: readonly [ScoredInstance, ...(ScoredInstan
     files: instance.gold_files.map((path, i) => ({ path, ranks: all.map((one) => one?.file_ranks[i]) })),
     top: instance.top.slice(0, PLACES).map((place) => ({
       ...place,
-      gold: instance.gold_functions.some((gold) => isGold({ ...place, startLine: place.line, endLine: place.line }, gold)),
+      gold: instance.gold_functions.some((gold) =>
+        isGold({ ...place, startLine: place.line, endLine: place.line }, gold),
+      ),
     })),
     failure: instance.failure,
   };

@@ -1,15 +1,18 @@
 /** The parts of the page above its list of instances: what was run, headline figures, tables, plots, failures. */
-import { HEADLINE_METRICS, titleOf } from '../metric-names.ts';
+
 import type { Evaluation } from '../../evaluation.ts';
 import { basisOf, countsOf } from '../counts.ts';
 import { capitalized, count, estimate, figure, interval, signed } from '../format.ts';
+import { HEADLINE_METRICS, titleOf } from '../metric-names.ts';
 import type { Plot } from '../plots/plot.ts';
-import { lookOf, mark } from '../plots/plot.ts';
+import { mark } from '../plots/plot.ts';
 import { headlineMetrics } from '../results-table.ts';
 import { html, type Markup } from './markup.ts';
 
 /** How many figures stand large at the top of the page. */
 const LARGE_FIGURES = 4;
+
+const BAR = html`<svg class="swatch" viewBox="-8 -8 16 16" aria-hidden="true"><g class="bar system-0"><rect x="-8" y="-5" width="13" height="10"/><line x1="1" x2="8" y1="0" y2="0"/></g></svg>`;
 
 export function headerOf(evaluation: Evaluation, baselines: readonly Evaluation[]): Markup {
   const { system, dataset, metrics } = evaluation;
@@ -46,22 +49,40 @@ ${table(['system', ...metrics.map(titleOf)], rows)}
 <p class="note">Shares are percentages; in parentheses, 95 % bootstrap intervals. ${basisOf(evaluations[0]!)}</p></section>`;
 }
 
-/** A section of plots; nothing where there are none. */
-export function plotsOf(title: string, plots: readonly Plot[], systems: readonly string[]): Markup {
+/** A section of plots, each with its own caption; nothing where there are none. */
+export function plotsOf(title: string, plots: readonly Plot[]): Markup {
+  return plotSection(title, undefined, plots, ({ caption }) => html`<p>${caption}</p>`);
+}
+
+/** A section of plots that share a caption and a key to their marks; nothing where there are none. */
+export function keyedPlotsOf(
+  title: string,
+  caption: string,
+  plots: readonly Plot[],
+  systems: readonly string[],
+): Markup {
+  const key = systems.map((system, i) => html`<span class="name">${i === 0 ? BAR : swatch(i)}${system}</span>`);
+  const intro = html`<p class="note">${caption}</p><p class="key">${key}</p>`;
+  return plotSection(title, intro, plots, () => undefined);
+}
+
+function plotSection(
+  title: string,
+  intro: Markup | undefined,
+  plots: readonly Plot[],
+  captionOf: (plot: Plot) => Markup | undefined,
+): Markup {
   if (plots.length === 0) return html``;
-  const key = systems.map((system, i) => html`<span class="name">${swatch(i)}${system}</span>`);
-  const figures = plots.map(
-    ({ title, caption, svg, table: { columns, rows } }) => html`<figure>
-<figcaption><h3>${title}</h3><p>${caption}</p></figcaption>
-${svg}
-<details><summary>As a table</summary>${table(
-      columns,
-      rows.map((row) => row.map((cell) => html`${cell}`)),
-    )}</details>
-</figure>\n`,
-  );
+  const figures = plots.map((plot) => {
+    const rows = plot.table.rows.map((row) => row.map((cell) => html`${cell}`));
+    return html`<figure>
+<figcaption><h3>${plot.title}</h3>${captionOf(plot)}</figcaption>
+${plot.svg}
+<details><summary>As a table</summary>${table(plot.table.columns, rows)}</details>
+</figure>\n`;
+  });
   return html`<section><h2>${title}</h2>
-${plots.some(({ keyed }) => keyed) ? html`<p class="key">${key}</p>` : undefined}<div class="plots">${figures}</div></section>`;
+${intro}<div class="plots">${figures}</div></section>`;
 }
 
 /** Instances without an answer and rows that are no instances, with the reasons. */
@@ -89,7 +110,7 @@ function table(columns: readonly string[], rows: readonly (readonly Markup[])[])
   return html`<div class="table" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
-/** The mark that a system has in the plots; the first is a bar or a thick line there. */
+/** The mark that a system has in the plots. */
 function swatch(system: number): Markup {
-  return html`<svg class="swatch ${lookOf(system)}" viewBox="-8 -8 16 16" aria-hidden="true">${mark(system, 0, 0, '')}</svg>`;
+  return html`<svg class="swatch" viewBox="-8 -8 16 16" aria-hidden="true">${mark(system, 0, 0, '')}</svg>`;
 }

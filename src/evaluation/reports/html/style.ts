@@ -7,13 +7,13 @@ export const STYLE = `
   color-scheme: light dark;
   --page: #fdfdfc; --ink: #1a1c20; --soft: #5f656e; --rule: #e3e4e6; --faint: #f4f4f2;
   --good: #00785a; --bad: #b3261e;
-  --c0: #0b5cc0; --c1: #b84a00; --c2: #00785a; --c3: #a1407c; --c4: #806000; --c5: #1b7795; --c6: #5f656e;
+  --c0: #0b5cc0; --c1: #b84a00; --c2: #00785a; --c3: #a1407c; --c4: #806000; --c5: #3f444c; --c6: #1b7795;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #121417; --ink: #e8eaed; --soft: #9ba2ac; --rule: #2b2f35; --faint: #1a1d21;
     --good: #35c79b; --bad: #ff8a80;
-    --c0: #6cb0ff; --c1: #ff9a57; --c2: #35c79b; --c3: #ec9ccb; --c4: #e3b341; --c5: #7cd3f7; --c6: #a3abb5;
+    --c0: #6cb0ff; --c1: #ff9a57; --c2: #35c79b; --c3: #ec9ccb; --c4: #e3b341; --c5: #cdd2d9; --c6: #7cd3f7;
   }
 }
 * { box-sizing: border-box; }
@@ -41,13 +41,14 @@ small { font-size: 0.5em; font-weight: 500; margin-left: 0.12em; color: var(--so
 .table:focus-visible, summary:focus-visible { outline: 2px solid var(--c0); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th, td { padding: 7px 0 7px 20px; text-align: right; vertical-align: top; white-space: nowrap; border-bottom: 1px solid var(--rule); font-weight: 400; }
-th:first-child { padding-left: 0; text-align: left; }
+th:first-child { padding-left: 0; text-align: left; position: sticky; left: 0; background: var(--page); }
 thead th { color: var(--soft); vertical-align: bottom; }
 .reasons th, .reasons td { text-align: left; white-space: normal; }
 .reasons td:last-child { width: 60%; overflow-wrap: anywhere; }
 .name { display: inline-flex; align-items: center; gap: 7px; }
 .swatch { width: 14px; height: 14px; flex: none; }
-.key { display: flex; flex-wrap: wrap; gap: 6px 20px; font-size: 13px; margin-bottom: 24px; }
+.key { display: flex; flex-wrap: wrap; gap: 6px 20px; font-size: 13px; margin: 12px 0 28px; }
+h2 + .note { margin-top: -10px; }
 
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 48px 56px; }
 figure { min-width: 0; break-inside: avoid; }
@@ -75,7 +76,10 @@ figure summary { color: var(--soft); cursor: pointer; width: max-content; }
 
 #filters { display: flex; flex-wrap: wrap; gap: 12px 16px; margin-bottom: 16px; }
 #filters label { display: grid; gap: 3px; color: var(--soft); font-size: 12px; }
-#filters .search { flex: 1 1 220px; }
+#filters .search { flex: 1 1 180px; }
+#filters select { width: 100%; max-width: 190px; }
+#instances .key { gap: 4px 18px; color: var(--soft); margin: 0 0 16px; }
+#instances .key .outcome { margin: 0; align-self: center; }
 input, select { font: inherit; font-size: 14px; color: var(--ink); background: var(--page); border: 1px solid var(--rule); border-radius: 6px; padding: 6px 9px; min-width: 0; max-width: 100%; }
 input:focus-visible, select:focus-visible { outline: 2px solid var(--c0); outline-offset: -1px; }
 #rows > details { border-bottom: 1px solid var(--rule); }
@@ -97,7 +101,8 @@ input:focus-visible, select:focus-visible { outline: 2px solid var(--c0); outlin
 .facts dt { color: var(--soft); font-size: 12px; }
 .facts dd { overflow-wrap: anywhere; }
 .content .table { margin-bottom: 12px; }
-.content th:first-child { white-space: normal; }
+.content th:first-child { white-space: normal; min-width: 190px; }
+.content tbody + tbody { border-top: 1px solid var(--soft); }
 .content ol { margin: 0; padding-left: 26px; }
 .content ol > li { margin: 7px 0; }
 .content ul { margin: 1px 0 0; padding: 0; list-style: none; color: var(--soft); }
@@ -110,8 +115,11 @@ input:focus-visible, select:focus-visible { outline: 2px solid var(--c0); outlin
   h1 { font-size: 26px; }
   .figures { grid-template-columns: 1fr 1fr; gap: 24px 16px; }
   .figures strong { font-size: 34px; }
-  .search { flex-basis: 100% !important; }
   #filters label { flex: 1 1 40%; }
+  #filters .search { flex-basis: 100%; }
+  #filters select { max-width: none; }
+  .plot text { font-size: 14px; }
+  .plot .tick, .plot .axis { font-size: 13px; }
   #rows summary { grid-template-columns: 12px minmax(0, 1fr) auto; }
   #rows .title { grid-column: 2 / 4; }
   #rows .id { grid-column: 2; }

@@ -1,6 +1,7 @@
 /** What an answer costs against how often it is right: one labelled mark per system, cost on a logarithmic axis. */
-import { html, type Markup } from '../html/markup.ts';
+
 import { percent, quantity } from '../format.ts';
+import { html, type Markup } from '../html/markup.ts';
 import { frame, lookOf, mark, PLOT_WIDTH, type Range, shortened } from './plot.ts';
 import { decadeScale, shareScale, spread } from './scale.ts';
 
@@ -33,14 +34,16 @@ export function costPlot(
 <text class="tick" x="${AREA.left - 8}" y="${y.at(tick) + 4}" text-anchor="end">${Math.round(tick * 100)}</text>\n`,
   );
   const axis = x.ticks.map(
-    (tick) => html`<line class="grid" x1="${x.at(tick)}" x2="${x.at(tick)}" y1="${AREA.bottom}" y2="${AREA.bottom + 4}"/>
+    (
+      tick,
+    ) => html`<line class="grid" x1="${x.at(tick)}" x2="${x.at(tick)}" y1="${AREA.bottom}" y2="${AREA.bottom + 4}"/>
 <text class="tick" x="${x.at(tick)}" y="${AREA.bottom + 18}" text-anchor="middle">${quantity(tick)}</text>\n`,
   );
   const name = html`<text class="axis" x="${(AREA.left + AREA.right) / 2}" y="${HEIGHT - 4}" text-anchor="middle">${costTitle}</text>`;
   const heights = spread(
     points.map(({ value }) => y.at(value.mean)),
     15,
-    AREA.bottom - 6,
+    AREA.bottom,
   );
   const marks = points.map(({ system, index, cost, value }, i) => {
     const [at, middle] = [x.at(cost), y.at(value.mean)];

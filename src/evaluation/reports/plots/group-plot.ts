@@ -1,6 +1,7 @@
 /** A bar with its interval for each group of instances, and the other systems as marks on the same scale. */
-import { html, type Markup } from '../html/markup.ts';
+
 import { percent } from '../format.ts';
+import { html, type Markup } from '../html/markup.ts';
 import { frame, lookOf, mark, PLOT_WIDTH, type Range, shortened } from './plot.ts';
 import { shareScale } from './scale.ts';
 
@@ -13,7 +14,7 @@ export interface Group {
 }
 
 const ROW = 40;
-const AREA = { left: 4, right: PLOT_WIDTH - 50 };
+const AREA = { left: 0, right: PLOT_WIDTH - 50 };
 
 export function groupPlot(
   id: string,
@@ -22,7 +23,10 @@ export function groupPlot(
   systems: readonly string[],
   groups: readonly Group[],
 ): Markup {
-  const x = shareScale(1, [AREA.left, AREA.right]);
+  const x = shareScale(Math.max(...groups.flatMap(({ values }) => values.map((value) => value?.high ?? 0))), [
+    AREA.left,
+    AREA.right,
+  ]);
   const bottom = groups.length * ROW + 4;
   const grid = x.ticks.map(
     (tick) => html`<line class="grid" x1="${x.at(tick)}" x2="${x.at(tick)}" y1="4" y2="${bottom}"/>
@@ -40,7 +44,7 @@ export function groupPlot(
     const marks = others.flatMap((value, i) =>
       value ? [mark(i + 1, x.at(value.mean), middle, `${name}: ${systems[i + 1]} ${percent(value.mean)} %`)] : [],
     );
-    return html`<text class="group" x="${AREA.left}" y="${top + 12}">${shortened(name, 50)} <tspan class="size">${n}</tspan></text>${bar}${marks}\n`;
+    return html`<text class="group" x="${AREA.left}" y="${top + 12}">${shortened(name, 50)} <tspan class="size" dx="6">n = ${n}</tspan></text>${bar}${marks}\n`;
   });
   return frame(id, bottom + 22, title, description, [...grid, ...rows]);
 }

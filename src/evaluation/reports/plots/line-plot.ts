@@ -1,6 +1,7 @@
 /** Lines with interval bands over k: how accuracy grows with the length of the list. */
-import { html, type Markup } from '../html/markup.ts';
+
 import { percent } from '../format.ts';
+import { html, type Markup } from '../html/markup.ts';
 import { frame, lookOf, PLOT_WIDTH, type Range, shortened } from './plot.ts';
 import { rankScale, shareScale, spread } from './scale.ts';
 
@@ -11,7 +12,7 @@ export interface Line {
 }
 
 const HEIGHT = 290;
-const AREA = { left: 34, right: PLOT_WIDTH - 108, top: 12, bottom: HEIGHT - 40 };
+const AREA = { left: 34, right: PLOT_WIDTH - 112, top: 12, bottom: HEIGHT - 40 };
 
 /** One line per system, in the order of the page's systems, labelled at its end. */
 export function linePlot(id: string, title: string, description: string, lines: readonly Line[]): Markup {
@@ -31,7 +32,8 @@ export function linePlot(id: string, title: string, description: string, lines: 
     const upper = points.map(({ k, high }) => `${x.at(k)},${y.at(high)}`);
     const lower = points.map(({ k, low }) => `${x.at(k)},${y.at(low)}`).reverse();
     const dots = points.map(
-      (point) => html`<circle cx="${x.at(point.k)}" cy="${y.at(point.mean)}" r="3"><title>${`${system}, k = ${point.k}: ${percent(point.mean)} %`}</title></circle>`,
+      (point) =>
+        html`<circle cx="${x.at(point.k)}" cy="${y.at(point.mean)}" r="3"><title>${`${system}, k = ${point.k}: ${percent(point.mean)} %`}</title></circle>`,
     );
     return html`<g class="series ${lookOf(i)}"><polygon class="band" points="${[...upper, ...lower].join(' ')}"/>
 <polyline points="${points.map(({ k, mean }) => `${x.at(k)},${y.at(mean)}`).join(' ')}"/>${dots}</g>\n`;

@@ -2,17 +2,15 @@
 import { html, type Markup } from '../html/markup.ts';
 
 /** In plot units; a unit is a pixel or a little less, so that text stays readable on a phone. */
-export const PLOT_WIDTH = 480;
+export const PLOT_WIDTH = 440;
 
 /** A plot and the table that says the same. */
 export interface Plot {
   readonly title: string;
-  /** One sentence: what is shown, over what. */
+  /** A sentence or two: what is shown, over what. */
   readonly caption: string;
   readonly svg: Markup;
   readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
-  /** Whether the marks need a key to their colours; else they are labelled where they stand. */
-  readonly keyed: boolean;
 }
 
 /** A mean with its interval. */
@@ -30,7 +28,13 @@ export function lookOf(system: number): string {
 }
 
 /** The drawing, named and described for those who do not see it. `id` is unique on the page. */
-export function frame(id: string, height: number, title: string, description: string, marks: readonly Markup[]): Markup {
+export function frame(
+  id: string,
+  height: number,
+  title: string,
+  description: string,
+  marks: readonly Markup[],
+): Markup {
   return html`<svg class="plot" viewBox="0 0 ${PLOT_WIDTH} ${height}" role="img" aria-labelledby="${id}-title ${id}-description">
 <title id="${id}-title">${title}</title><desc id="${id}-description">${description}</desc>
 ${marks}</svg>`;

@@ -18,8 +18,8 @@ export function shareScale(most: number, [from, to]: Range): Scale {
 
 /** A logarithmic scale over positive `values`, a little wider than them, with ticks at powers of ten. */
 export function decadeScale(values: readonly number[], [from, to]: Range): Scale {
-  const low = Math.floor(Math.log10(Math.min(...values)) - 0.15);
-  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values)) + 0.15));
+  const low = Math.floor(Math.log10(Math.min(...values)) - 0.05);
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values)) + 0.05));
   const ticks = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
   return { at: (value) => rounded(from + ((Math.log10(value) - low) / (high - low)) * (to - from)), ticks };
 }
