@@ -117,7 +117,13 @@ describe('a corpus as a repository', () => {
     expect((await repository.list()).files[0]!.language).toBe('java');
   });
 
-      const root = corpusOf(['notes', 'x'], ['../out.py/f', 'def f(): pass'], ['in.py/f', 'def f(): pass'], ['in.py', 'x']);
+  test('what names no function of a source file inside the repository is skipped', async () => {
+    const root = corpusOf(
+      ['notes', 'x'],
+      ['../out.py/f', 'def f(): pass'],
+      ['in.py/f', 'def f(): pass'],
+      ['in.py', 'x'],
+    );
     appendFileSync(`${root}/corpus.jsonl`, '{\n');
     const { files, skipped } = await (await CorpusRepository.open(root)).list();
     expect(files.map(({ path }) => path)).toEqual(['in.py']);
