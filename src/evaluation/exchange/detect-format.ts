@@ -1,0 +1,42 @@
+/** Tells by its content which system wrote a recorded run. */
+import { isObject, type JsonObject } from '../datasets/fields.ts';
+import { parseJson } from './recorded-answer.ts';
+import type { RunFormat } from './run-format.ts';
+import { parseTrecLine } from './trec.ts';
+
+/** The first line that tells decides: what is torn or foreign before it is rejected later. Undefined where none does. */
+export function detectFormat(text: string): RunFormat | undefined {
+  for (const line of text.split('\n', MAX_LINES)) {
+    const row = parseJson(line);
+    const format = isObject(row) ? (formatOfRow(row) ?? formatOfObject(row)) : undefined;
+    if (format !== undefined) return format;
+    if (parseTrecLine(line) !== undefined) return 'trec';
+  }
+  const whole = parseJson(text);
+  return isObject(whole) ? formatOfObject(whole) : undefined;
+}
+
+const MAX_LINES = 100;
+
+/** Keys that only rows of one format have, the most telling first. */
+const KEYS: readonly (readonly [key: string, format: RunFormat])[] = [
+  ['functions', 'fixpoint'],
+  ['found_entities', 'locagent'],
+  ['found_modules', 'locagent'],
+  ['docs', 'swerank'],
+  ['found_edit_locs', 'agentless'],
+  ['additional_artifact_loc_file', 'agentless'],
+  ['found_related_locs', 'cosil'],
+  ['found_files', 'cosil'],
+];
+
+function formatOfRow(row: JsonObject): RunFormat | undefined {
+  return typeof row.instance_id === 'string' ? KEYS.find(([key]) => Object.hasOwn(row, key))?.[1] : undefined;
+}
+
+/** Of an object by instance: scores of documents, or lists of functions. */
+function formatOfObject(object: JsonObject): RunFormat | undefined {
+  const [first] = Object.values(object);
+  if (Array.isArray(first)) return first.every((item) => typeof item === 'string') ? 'cosil' : undefined;
+  return isObject(first) && Object.values(first).every((score) => typeof score === 'number') ? 'beir' : undefined;
+}

@@ -1,0 +1,77 @@
+/**
+ * How other systems write a function in one string: `dir/file.py/Class/method` (SweRank, BEIR, TREC: papers B2) or
+ * `dir/file.py:Class.method` (LocAgent; CoSIL with `::`). What would be read as a separator is percent-escaped when written, and
+ * read back; ids of Python code hold none of it.
+ */
+import { languageOfPath } from '../../core/index.ts';
+
+export interface FunctionName {
+  readonly path: string;
+  /** Qualified with dots. */
+  readonly name: string;
+}
+
+/** `dir/file.py/Class/method`. Dots of folders that look like a source file (`chart.js/`) are escaped, too. */
+export function slashId({ path, name }: FunctionName): string {
+  const folders = path.split('/');
+  const file = folders.pop()!;
+  const parts = [
+    ...folders.map((folder) => escapeId(folder, languageOfPath(folder) === undefined ? /[\s%]/gu : /[\s%.]/gu)),
+    escapeId(file, /[\s%]/gu),
+    ...name.split('.').map((part) => escapeId(part, /[\s%/]|#(?=\d+$)/gu)),
+  ];
+  return parts.join('/');
+}
+
+/** Splits at the first part with a source ending; undefined where no part has one, or nothing follows it. */
+export function parseSlashId(id: string): FunctionName | undefined {
+  const parts = id.split('/');
+  const end = parts.findIndex((part) => languageOfPath(part) !== undefined) + 1;
+  const name = parts.slice(end).join('.').replace(OVERLOAD_NUMBER, '');
+  if (end === 0 || name === '') return undefined;
+  return { path: unescapeId(parts.slice(0, end).join('/')), name: unescapeId(name) };
+}
+
+const OVERLOAD_NUMBER = /#\d+$/;
+
+/** Gives overloads, which share an id, ids of their own: the second becomes `id#2`, and so on. */
+export function uniqueIds(): (id: string) => string {
+  const uses = new Map<string, number>();
+  return (id) => {
+    const use = (uses.get(id) ?? 0) + 1;
+    uses.set(id, use);
+    return use === 1 ? id : `${id}#${use}`;
+  };
+}
+
+export type NameSeparator = ':' | '::';
+
+/** `dir/file.py:Class.method`. */
+export function separatedId({ path, name }: FunctionName, separator: NameSeparator): string {
+  return `${escapeId(path, /[%:\n\r]/g)}${separator}${escapeId(name, /[%\n\r]/g)}`;
+}
+
+/** Splits at the first separator; undefined where there is none, or nothing on one side of it. */
+export function parseSeparatedId(id: string, separator: NameSeparator): FunctionName | undefined {
+  const at = id.indexOf(separator);
+  const name = id.slice(at + separator.length).trim();
+  if (at <= 0 || name === '') return undefined;
+  return { path: unescapeId(id.slice(0, at).trim()), name: unescapeId(name) };
+}
+
+/** Writes what `unsafe` (a global pattern) matches as the `%XX` of its UTF-8 bytes. */
+export function escapeId(text: string, unsafe: RegExp): string {
+  return text.replace(unsafe, (match) =>
+    [...Buffer.from(match)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}
+
+/** Undoes `escapeId`; `%` that stands for itself stays. */
+export function unescapeId(text: string): string {
+  return text.replace(/(?:%[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'));
+}
+
+/** An instance id where white space separates fields. */
+export function queryId(instanceId: string): string {
+  return escapeId(instanceId, /[\s%]/gu);
+}
