@@ -7,11 +7,12 @@
  */
 import { parseArgs } from 'node:util';
 import type { SourceDocument } from '../src/core/index.ts';
-import { openDataset } from '../src/evaluation/datasets/open-dataset.ts';
-import { CloneFolder, type GoldFunction, type Instance } from '../src/evaluation/index.ts';
+import { CloneFolder, type Instance, openDataset } from '../src/evaluation/index.ts';
 import { decodeText, openRepository } from '../src/repository/index.ts';
 import { SyntaxReader } from '../src/syntax/index.ts';
 import { loadGrammar } from '../test/support/grammars.ts';
+
+type GoldFunction = Instance['gold_functions'][number];
 
 interface Tally {
   byName: number;

@@ -89,10 +89,13 @@ describe('BEIR folders', () => {
     files['set/queries.jsonl'] += `{"_id": "blank", "text": ""}\n{"_id": 5}\n{\n{"_id": "kept", "text": "again"}\n`;
     files['set/qrels/test.tsv'] +=
       'stranger\tshop/till.py/pay\t1\nkept shop/till.py/pay 1\nkept\tshop/till.py/pay\thigh\n';
-    const { rows, rejections } = await openDataset(folderOf({ ...files, 'half/corpus.jsonl': CORPUS }));
+    const { 'locked/queries.jsonl': _, ...locked } = instanceFiles('locked/');
+    const unreadable = { ...locked, 'locked/queries.jsonl/inside': '' };
+    const { rows, rejections } = await openDataset(folderOf({ ...files, 'half/corpus.jsonl': CORPUS, ...unreadable }));
     expect(rows.map(({ instance_id }) => instance_id)).toEqual(['kept']);
     expect(rejections).toEqual([
       { place: 'half', reason: 'queries.jsonl and qrels/test.tsv missing' },
+      { place: 'locked', reason: 'cannot be read: EISDIR: illegal operation on a directory, read' },
       { place: 'set/queries.jsonl line 6', reason: '`_id` is no text' },
       { place: 'set/queries.jsonl line 7', reason: 'not JSON' },
       { instance_id: 'kept', place: 'set/queries.jsonl line 8', reason: 'duplicate id: the first one is kept' },

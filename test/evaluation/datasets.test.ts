@@ -319,6 +319,6 @@ test('any content gives rows and rejections for every line that is not blank, or
         if (!(error instanceof FixpointError)) throw error;
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });

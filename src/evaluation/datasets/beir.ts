@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UsageError } from '../../core/index.ts';
-import type { Dataset, Instance } from '../instance.ts';
+import type { Dataset, Instance, Rejection } from '../instance.ts';
 import { readCorpus, splitDocumentId } from './corpus-documents.ts';
 import { DatasetBuilder } from './dataset-builder.ts';
 import { Fields, isObject } from './fields.ts';
@@ -36,9 +36,13 @@ export async function readBeir(folder: string): Promise<Dataset> {
   for (const each of folders) {
     const missing = PARTS.filter((part) => !existsSync(join(each, part)));
     if (missing.length > 0) builder.reject({ place: basename(each), reason: `${missing.join(' and ')} missing` });
-    else await addInstances(each, name, builder);
+    else await addInstances(each, name, builder).catch((error: Error) => builder.reject(unreadable(each, error)));
   }
   return builder.build();
+}
+
+function unreadable(folder: string, error: Error): Rejection {
+  return { place: basename(folder), reason: `cannot be read: ${error.message.split('\n', 1)[0]}` };
 }
 
 async function foldersIn(folder: string): Promise<string[]> {

@@ -37,9 +37,3 @@ export function languageOfMost(paths: readonly string[]): string {
   for (const [language, count] of votes) if (count > (votes.get(most) ?? 0)) most = language;
   return most;
 }
-
-/** The paths that a unified diff names in its file headers, without `a/` and `b/`. */
-export function pathsOfPatch(patch: string): string[] {
-  const headers = patch.matchAll(/^(?:---|\+\+\+) (?:[ab]\/)?([^\t\r\n]+)/gm);
-  return [...new Set(Array.from(headers, ([, path]) => path!))].filter((path) => path !== '/dev/null');
-}

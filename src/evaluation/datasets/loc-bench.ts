@@ -4,7 +4,6 @@ import type { Fields } from './fields.ts';
 import { type RowShape, readLanguage, readPatch, readTask } from './row-shape.ts';
 
 export const locBench: RowShape = {
-  name: 'Loc-Bench',
   fits: (fields) => fields.has('edit_functions'),
   read: (fields, datasetName) => {
     const task = readTask(fields, datasetName);

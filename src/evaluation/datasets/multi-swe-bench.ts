@@ -3,7 +3,6 @@ import type { Fields } from './fields.ts';
 import { type RowShape, readPatch } from './row-shape.ts';
 
 export const multiSweBench: RowShape = {
-  name: 'Multi-SWE-bench',
   fits: (fields) => fields.has('fix_patch'),
   read: (fields, datasetName) => {
     const [owner, name] = [fields.text('org'), fields.text('repo')];

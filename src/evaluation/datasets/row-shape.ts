@@ -1,10 +1,10 @@
 /** What a reader of one kind of dataset row is, and the fields that nearly all kinds share. */
 import type { DatasetRow } from '../instance.ts';
+import { parsePatch } from '../patches/parse-patch.ts';
 import type { Fields } from './fields.ts';
-import { languageKey, languageOfMost, pathsOfPatch } from './language-key.ts';
+import { languageKey, languageOfMost } from './language-key.ts';
 
 export interface RowShape {
-  readonly name: string;
   fits(fields: Fields): boolean;
   /** The row, to be used only if `fields` has no problem afterwards. `datasetName` is for rows that name no dataset. */
   read(fields: Fields, datasetName: string): DatasetRow;
@@ -31,5 +31,6 @@ export function readLanguage(fields: Fields, paths: readonly string[]): string {
 /** The fix, in the field `key`, and its language. */
 export function readPatch(fields: Fields, key: string): { patch: string; language: string } {
   const patch = fields.text(key);
-  return { patch, language: readLanguage(fields, pathsOfPatch(patch)) };
+  const paths = parsePatch(patch).map(({ oldPath, newPath }) => oldPath ?? newPath!);
+  return { patch, language: readLanguage(fields, paths) };
 }

@@ -2,7 +2,6 @@
 import { type RowShape, readPatch, readTask } from './row-shape.ts';
 
 export const sweBench: RowShape = {
-  name: 'SWE-bench',
   fits: (fields) => fields.has('patch'),
   read: (fields, datasetName) => ({ ...readTask(fields, datasetName), ...readPatch(fields, 'patch') }),
 };

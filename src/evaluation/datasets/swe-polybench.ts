@@ -2,7 +2,6 @@
 import { type RowShape, readPatch, readTask } from './row-shape.ts';
 
 export const swePolyBench: RowShape = {
-  name: 'SWE-PolyBench',
   fits: (fields) => fields.has('modified_nodes') || fields.has('task_category'),
   read: (fields, datasetName) => {
     const category = fields.optionalText('task_category');
