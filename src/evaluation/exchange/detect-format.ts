@@ -1,5 +1,6 @@
 /** Tells by its content which system wrote a recorded run. */
 import { isObject, type JsonObject } from '../datasets/fields.ts';
+import { parseSeparatedId, parseSlashId } from './function-id.ts';
 import { parseJson } from './recorded-answer.ts';
 import type { RunFormat } from './run-format.ts';
 import { parseTrecLine } from './trec.ts';
@@ -36,7 +37,15 @@ function formatOfRow(row: JsonObject): RunFormat | undefined {
 
 /** Of an object by instance: scores of documents, or lists of functions. */
 function formatOfObject(object: JsonObject): RunFormat | undefined {
-  const [first] = Object.values(object);
-  if (Array.isArray(first)) return first.every((item) => typeof item === 'string') ? 'cosil' : undefined;
-  return isObject(first) && Object.values(first).every((score) => typeof score === 'number') ? 'beir' : undefined;
+  const values = Object.values(object);
+  if (values.some((list) => Array.isArray(list) && list.some(isFunctionOfCosil))) return 'cosil';
+  return values.some((scores) => isObject(scores) && Object.entries(scores).some(isScore)) ? 'beir' : undefined;
+}
+
+function isFunctionOfCosil(item: unknown): boolean {
+  return typeof item === 'string' && parseSeparatedId(item, '::') !== undefined;
+}
+
+function isScore([id, score]: readonly [string, unknown]): boolean {
+  return typeof score === 'number' && parseSlashId(id) !== undefined;
 }

@@ -4,6 +4,7 @@
  * read back; ids of Python code hold none of it.
  */
 import { languageOfPath } from '../../core/index.ts';
+import { splitDocumentId } from '../datasets/corpus-documents.ts';
 
 export interface FunctionName {
   readonly path: string;
@@ -18,21 +19,16 @@ export function slashId({ path, name }: FunctionName): string {
   const parts = [
     ...folders.map((folder) => escapeId(folder, languageOfPath(folder) === undefined ? /[\s%]/gu : /[\s%.]/gu)),
     escapeId(file, /[\s%]/gu),
-    ...name.split('.').map((part) => escapeId(part, /[\s%/]|#(?=\d+$)/gu)),
+    ...name.split('.').map((part) => escapeId(part, /[\s%/\\]|#(?=\d+$)/gu)),
   ];
   return parts.join('/');
 }
 
-/** Splits at the first part with a source ending; undefined where no part has one, or nothing follows it. */
+/** Splits where datasets split their ids, without the number of an overload; undefined where no file or no name stands. */
 export function parseSlashId(id: string): FunctionName | undefined {
-  const parts = id.split('/');
-  const end = parts.findIndex((part) => languageOfPath(part) !== undefined) + 1;
-  const name = parts.slice(end).join('.').replace(OVERLOAD_NUMBER, '');
-  if (end === 0 || name === '') return undefined;
-  return { path: unescapeId(parts.slice(0, end).join('/')), name: unescapeId(name) };
+  const split = splitDocumentId(id.replace(/#\d+$/, ''));
+  return split && { path: unescapeId(split.path), name: unescapeId(split.names.join('.')) };
 }
-
-const OVERLOAD_NUMBER = /#\d+$/;
 
 /** Gives overloads, which share an id, ids of their own: the second becomes `id#2`, and so on. */
 export function uniqueIds(): (id: string) => string {

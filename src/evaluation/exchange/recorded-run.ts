@@ -6,6 +6,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../core/index.ts';
 import { isObject, type JsonObject } from '../datasets/fields.ts';
+import { withoutMark } from '../datasets/lines.ts';
 import type { Rejection } from '../instance.ts';
 import type { RunRow } from '../run-row.ts';
 import { readScores } from './beir.ts';
@@ -13,7 +14,7 @@ import { detectFormat } from './detect-format.ts';
 import { readFixpointRun } from './fixpoint-run.ts';
 import { readLocAgent } from './locagent.ts';
 import { collectRows, parseJson, quoted, type RecordedEntry, readLines } from './recorded-answer.ts';
-import type { RunFormat } from './run-format.ts';
+import type { ExportFormat, RunFormat } from './run-format.ts';
 import { readStages } from './staged-locations.ts';
 import { RERANKER_FILE, readDocs } from './swerank.ts';
 import { readTrec } from './trec.ts';
@@ -46,10 +47,7 @@ export async function readRecordedRun(path: string, options: { format?: RunForma
   return { system, format, ...collectRows(entries) };
 }
 
-function readEntries(
-  format: Exclude<RunFormat, 'fixpoint'>,
-  files: RunFiles,
-): { entries: RecordedEntry[]; system?: string } {
+function readEntries(format: ExportFormat, files: RunFiles): { entries: RecordedEntry[]; system?: string } {
   const [{ text }] = files;
   switch (format) {
     case 'trec':
@@ -124,7 +122,7 @@ async function readRunFiles(path: string): Promise<RunFiles> {
 }
 
 async function readRunFile(name: string): Promise<RunFile> {
-  return { name, text: (await readFile(name, 'utf8')).replace(/^\uFEFF/, '') };
+  return { name, text: withoutMark(await readFile(name, 'utf8')) };
 }
 
 /** Who wrote `run.jsonl`: a baseline's folder, or the system in `config.json`. */

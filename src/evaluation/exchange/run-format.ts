@@ -1,6 +1,8 @@
 /** The formats that recorded runs come in. `docs/exchange-formats.md` says what of each maps to what. */
 
-export const RUN_FORMATS = ['fixpoint', 'locagent', 'agentless', 'cosil', 'swerank', 'beir', 'trec'] as const;
+export const EXPORT_FORMATS = ['locagent', 'agentless', 'cosil', 'swerank', 'beir', 'trec'] as const;
+
+export const RUN_FORMATS = ['fixpoint', ...EXPORT_FORMATS] as const;
 
 /**
  * - `fixpoint`: `run.jsonl`
@@ -12,4 +14,4 @@ export const RUN_FORMATS = ['fixpoint', 'locagent', 'agentless', 'cosil', 'swera
  */
 export type RunFormat = (typeof RUN_FORMATS)[number];
 
-export type ExportFormat = Exclude<RunFormat, 'fixpoint'>;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];

@@ -3,7 +3,7 @@
  * apart by number, in the order of their lines.
  */
 import type { GoldFunction } from '../instance.ts';
-import { isGold } from '../match.ts';
+import { goldPosition } from '../match.ts';
 import type { RunFunction } from '../run-row.ts';
 import { type FunctionName, parseSlashId, slashId, uniqueIds } from './function-id.ts';
 import { quoted, type RecordedAnswer } from './recorded-answer.ts';
@@ -43,20 +43,13 @@ export function goldIds(gold: readonly GoldFunction[], functions: readonly Locat
   const ids = documentIds(functions);
   const unique = uniqueIds();
   for (const found of functions) unique(slashId(found));
-  const golden = gold.map((wanted) => {
-    const found = functions.find((candidate) => isSame(candidate, wanted));
+  const golden = gold.map((wanted, position) => {
+    const found = functions.find(
+      ({ path, name, start, end }) => goldPosition({ path, name, startLine: start, endLine: end }, gold) === position,
+    );
     return found ? ids.get(found)! : unique(slashId(wanted));
   });
   return [...new Set(golden)];
-}
-
-/** By name alone where the lines are unknown. */
-function isSame(
-  { path, name, start, end }: LocatedFunction,
-  { path: goldPath, name: goldName, ...lines }: GoldFunction,
-): boolean {
-  const wanted = { path: goldPath, name: goldName, ...(start > 0 && lines) };
-  return isGold({ path, name, startLine: start, endLine: end }, wanted);
 }
 
 /** An id for each of `functions`, overloads numbered by line. */
