@@ -7,7 +7,7 @@ export const CUTOFFS = [1, 3, 5, 10, 15, 20] as const;
 /** The k of line coverage. */
 export const LINE_COVERAGE_CUTOFFS = [5, 10] as const;
 
-export const RANKED_METRICS = ['acc', 'hit', 'recall', 'ndcg'] as const;
+const RANKED_METRICS = ['acc', 'hit', 'recall', 'ndcg'] as const;
 
 /** `share`: 0 to 1, printed as a percentage; `quantity`: seconds, dollars or a count. */
 export type MetricUnit = 'share' | 'quantity';
