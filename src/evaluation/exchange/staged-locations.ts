@@ -50,7 +50,7 @@ function readLocations(row: JsonObject, key: string, foundFiles: readonly string
   return { functions: eachOnce(functions), files: distinct(files), nameless };
 }
 
-const ELEMENT = /^(function|method|class|variable|line)s?:\s*(\S.*)$/;
+const ELEMENT = /^(function|method|class|variable|line)s?:\s*(\S.*)$/s;
 
 /** One location, without name where it is no function; undefined where `line` is none. */
 function readLocation(path: string | undefined, line: string): { path: string; name?: string } | undefined {
