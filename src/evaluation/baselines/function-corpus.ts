@@ -67,16 +67,18 @@ export class FunctionCorpusBuilder {
   async at(reader: RepositoryReader, options: { signal?: AbortSignal } = {}): Promise<FunctionCorpus> {
     if (options.signal?.aborted) throw new CancelledError('Building the corpus');
     const listed = (await reader.list(options)).files.filter(holdsFunctions);
-    const files = new Map<string, CorpusFile>();
-    for (const { path, blob } of listed) {
-      const known = this.#files.get(path);
-      if (known?.blob === blob) files.set(path, known);
-    }
     const languages = new Map(listed.map(({ path, language }) => [path, language]));
+    const files = new Map(
+      listed.flatMap(({ path, blob }) => {
+        const known = this.#files.get(path);
+        return known?.blob === blob ? [[path, known] as const] : [];
+      }),
+    );
     const unknown = listed.filter(({ path }) => !files.has(path));
     for await (const { path, blob, content } of reader.read(unknown, options)) {
       const source = content && !classifyContent(path, content) ? decodeText(content).text : '';
-      files.set(path, new CorpusFile(blob, functionsOf(path, source, await this.#parse(source, languages.get(path)!))));
+      const parsed = await this.#parse(source, languages.get(path)!);
+      files.set(path, new CorpusFile(blob, functionsOf(path, source, parsed)));
     }
     this.#files = files;
     return new FunctionCorpus(listed.map(({ path }) => files.get(path)!));

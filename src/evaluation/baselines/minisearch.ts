@@ -10,7 +10,7 @@ import type { FunctionCorpus } from './function-corpus.ts';
 import { topFunctions } from './top-functions.ts';
 
 const FIELDS = ['path', 'name', 'text'] as const;
-const BOOST = { path: 1.5, name: 2 };
+const BOOST = { path: 2, name: 3 };
 /** Functions indexed between looks at the signal. */
 const BATCH = 500;
 

@@ -1,5 +1,6 @@
 /** The floor: functions in an order drawn by lot, seeded by the instance's id. */
 import { CancelledError } from '../../core/index.ts';
+import { randomNumbers } from '../statistics/random.ts';
 import type { Baseline } from './baseline.ts';
 import { topFunctions } from './top-functions.ts';
 
@@ -7,7 +8,7 @@ export const randomBaseline: Baseline = {
   name: 'random',
   async rank(_issue, corpus, { instanceId, limit, signal }) {
     if (signal?.aborted) throw new CancelledError('Ranking by lot');
-    const random = generator(fnv1a(instanceId));
+    const random = randomNumbers(fnv1a(instanceId));
     const scores = Float64Array.from(corpus.functions, () => 1 - random());
     return topFunctions(corpus, scores, limit);
   },
@@ -18,15 +19,4 @@ function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
-}
-
-/** Mulberry32: uniform numbers in [0, 1). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
