@@ -1,11 +1,27 @@
 /** How much of a dataset a run answered, and what its means are over. */
+import { withoutLeaks } from '../aggregate.ts';
 import type { Evaluation } from '../evaluation.ts';
 import { capitalized, count } from './format.ts';
 
-/** How many instances have an answer, how many failed (and score zero), and how many rows are no instances. */
-export function countsOf({ instances, rejections }: Evaluation): { scored: number; failed: number; rejected: number } {
+export interface Counts {
+  /** Instances with an answer. */
+  readonly answered: number;
+  /** Instances without, which score zero. */
+  readonly failed: number;
+  /** Rows that are no instances, and are not scored. */
+  readonly rejected: number;
+  /** Instances whose query is the fix's own message, which count in breakdowns by dataset and query source only. */
+  readonly leaking: number;
+}
+
+export function countsOf({ instances, rejections }: Evaluation): Counts {
   const failed = instances.filter(({ failure }) => failure !== undefined).length;
-  return { scored: instances.length - failed, failed, rejected: rejections.length };
+  return {
+    answered: instances.length - failed,
+    failed,
+    rejected: rejections.length,
+    leaking: instances.length - withoutLeaks(instances).length,
+  };
 }
 
 /** What the means are over, in a sentence: not every instance has gold functions. */

@@ -1,8 +1,8 @@
 /** The plots of a report: what they show of the system and of its baselines, each with the table that says the same. */
 
 import type { Estimate, Evaluation } from '../evaluation.ts';
+import { titleOf } from '../metrics/catalogue.ts';
 import { capitalized, count, estimate, figure, NOTHING } from './format.ts';
-import { titleOf } from './metric-names.ts';
 import { type CostPoint, costPlot } from './plots/cost-plot.ts';
 import { type Group, groupPlot } from './plots/group-plot.ts';
 import { type Line, linePlot } from './plots/line-plot.ts';
@@ -39,7 +39,7 @@ export function accuracyPlots(evaluations: readonly Evaluation[]): Plot[] {
   });
 }
 
-/** The leading metric for each group of each breakdown. */
+/** The leading metric for each group of each breakdown that splits the instances. */
 export function breakdownPlots(evaluations: readonly Evaluation[]): Plot[] {
   const [evaluation] = evaluations;
   const metric = leadingMetric(evaluation!);
@@ -49,7 +49,7 @@ export function breakdownPlots(evaluations: readonly Evaluation[]): Plot[] {
       const n = estimates[metric]?.n ?? 0;
       return n > 0 ? [{ name, n, values }] : [];
     });
-    if (groups.length === 0) return [];
+    if (groups.length < 2) return [];
     const title = `By ${by}`;
     const caption = breakdownCaption(evaluations);
     const systems = evaluations.map(({ system }) => system);

@@ -1,7 +1,7 @@
 /** How figures are written in reports: shares as percentages with one decimal, quantities plain, intervals behind the mean. */
 
 import type { Estimate } from '../evaluation.ts';
-import { unitOf } from './metric-names.ts';
+import { unitOf } from '../metrics/catalogue.ts';
 
 /** Stands for a figure that does not exist. */
 export const NOTHING = '–';
@@ -26,9 +26,11 @@ export function interval(metric: string, { low, high }: Pick<Estimate, 'low' | '
   return `${figure(metric, low)}–${figure(metric, high)}`;
 }
 
-/** `54.4 (50.8–57.9)`. */
+/** `54.4 (50.8–57.9)`; the mean alone of a quantity, which is told and not tested. */
 export function estimate(metric: string, value: Estimate | undefined): string {
-  return value === undefined ? NOTHING : `${figure(metric, value.mean)} (${interval(metric, value)})`;
+  if (value === undefined) return NOTHING;
+  const mean = figure(metric, value.mean);
+  return unitOf(metric) === 'share' ? `${mean} (${interval(metric, value)})` : mean;
 }
 
 /** `+3.2`, `−1.0`, `0.0`: a difference of two values of `metric`. */

@@ -2,39 +2,36 @@
 import type { Evaluation } from '../evaluation.ts';
 import { basisOf, countsOf } from './counts.ts';
 import { count, percent } from './format.ts';
-import { breakdownTable, headlineMetrics, resultsTable } from './results-table.ts';
+import { breakdownTable, headlineMetrics, keyMetrics, resultsTable } from './results-table.ts';
 import { type Column, code, markdownTable, plain } from './table.ts';
 
 /** The report of `evaluation`, beside `baselines` over the same instances. */
 export function markdownReport(evaluation: Evaluation, baselines: readonly Evaluation[]): string {
   const { system, dataset } = evaluation;
-  const metrics = headlineMetrics([evaluation]);
-  const { scored, failed, rejected } = countsOf(evaluation);
-  const share = evaluation.instances.length === 0 ? '' : ` (${percent(scored / evaluation.instances.length)} %)`;
+  const evaluations = [evaluation, ...baselines];
+  const { answered, failed, rejected, leaking } = countsOf(evaluation);
+  const share = evaluation.instances.length === 0 ? '' : ` (${percent(answered / evaluation.instances.length)} %)`;
   const sections = [
     `# ${plain(system)} on ${plain(dataset.name)}\n`,
     [
       `- Dataset: ${plain(dataset.name)}, sha256 \`${dataset.sha256.slice(0, 16)}\``,
-      `- Answered: ${count(scored, 'instance')}${share}`,
+      `- Answered: ${count(answered, 'instance')}${share}`,
       `- Failed, scored zero: ${count(failed, 'instance')}`,
-      `- Rejected, not scored: ${count(rejected, 'row')}\n`,
+      `- Rejected, not scored: ${count(rejected, 'row')}`,
+      ...(leaking > 0 ? [`- Query is the fix's own message, not in the results: ${count(leaking, 'instance')}`] : []),
+      '',
     ].join('\n'),
     '## Results\n',
-    resultsTable([evaluation, ...baselines], metrics),
+    resultsTable(evaluations, headlineMetrics(evaluations)),
     `Shares are percentages; in parentheses, 95 % bootstrap intervals. ${basisOf(evaluation)}\n`,
     ...Object.keys(evaluation.breakdowns).flatMap((by) => [
       `## By ${plain(by)}\n`,
-      breakdownTable(evaluation, baselines[0], by, breakdownMetrics(metrics)),
+      breakdownTable(evaluation, baselines[0], by, keyMetrics(evaluation)),
     ]),
     ...failureSection(evaluation),
     ...rejectionSection(evaluation),
   ];
   return sections.join('\n');
-}
-
-/** Breakdowns stand beside a baseline, so that four metrics fill the width. */
-function breakdownMetrics(metrics: readonly string[]): readonly string[] {
-  return metrics.slice(0, 4);
 }
 
 function failureSection({ instances }: Evaluation): string[] {

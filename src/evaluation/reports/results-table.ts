@@ -1,13 +1,20 @@
 /** Tables of results: systems beside each other, and one system by groups of instances beside a baseline. */
 
 import type { Evaluation } from '../evaluation.ts';
+import { HEADLINE_METRICS, titleOf } from '../metrics/catalogue.ts';
 import { estimate, figure, NOTHING } from './format.ts';
-import { HEADLINE_METRICS, titleOf } from './metric-names.ts';
 import { type Column, markdownTable, plain } from './table.ts';
+
+const KEY_METRICS = ['function.acc@5', 'function.acc@10', 'file.acc@1', 'file.acc@5', 'functionF1', 'fileF1'];
 
 /** Those headline metrics that at least one of `evaluations` has, in their order. */
 export function headlineMetrics(evaluations: readonly Evaluation[]): string[] {
   return HEADLINE_METRICS.filter((metric) => evaluations.some(({ metrics }) => metrics[metric] !== undefined));
+}
+
+/** The four figures that stand for a run where there is no room for all; sets where a system answers with those alone. */
+export function keyMetrics({ metrics }: Evaluation): string[] {
+  return KEY_METRICS.filter((metric) => metrics[metric] !== undefined).slice(0, 4);
 }
 
 /** A row per system, a column per metric, each with its interval. */

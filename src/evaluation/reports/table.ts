@@ -23,7 +23,7 @@ export function markdownTable(columns: readonly Column[], rows: readonly (readon
 
 /** Text that others wrote, as one line of Markdown: nothing in it is a column, an element or a control character. */
 export function plain(text: string): string {
-  return oneLine(text).replace(/[\\|<`*[\]]|(?<!\w)_|_(?!\w)/g, '\\$&');
+  return oneLine(text).replace(/[\\|<`*[\]]|(?<![^\W_])_+|_+(?![^\W_])/g, (run) => run.replace(/./g, '\\$&'));
 }
 
 /** A code span that may stand in a table. */

@@ -18,11 +18,11 @@ function element(tag, attributes, ...children) {
   return made;
 }
 
-/** null: not found. undefined: the system was not asked. */
-const rank = (value) => (value === undefined ? '' : value === null ? '\\u2013' : String(value));
+/** 0: not found. null: the system does not have the instance. */
+const rank = (value) => (value === null ? '' : value === 0 ? '\\u2013' : String(value));
 
 function worstRank({ functions, files }) {
-  const ranks = (functions.length > 0 ? functions : files).map((gold) => gold.ranks[0] ?? Infinity);
+  const ranks = (functions.length > 0 ? functions : files).map((gold) => gold.ranks[0] || Infinity);
   return Math.max(0, ...ranks);
 }
 

@@ -53,7 +53,7 @@ function choice(name: string, title: string): Markup {
   return html`<label>${title} <select name="${name}"><option value="">all</option></select></label>\n`;
 }
 
-/** What the script needs of an instance, the system's own score first. The ranks of a system that lacks the instance are missing. */
+/** What the script needs of an instance, the system's own score first. Ranks are 0 where not found, null where a system lacks the instance. */
 function rowOf([instance, ...others]: readonly [ScoredInstance, ...(ScoredInstance | undefined)[]]) {
   const all = [instance, ...others];
   return {
@@ -72,9 +72,9 @@ function rowOf([instance, ...others]: readonly [ScoredInstance, ...(ScoredInstan
       path,
       name,
       line: start,
-      ranks: all.map((one) => one?.function_ranks[i]),
+      ranks: all.map((one) => one && (one.function_ranks[i] ?? 0)),
     })),
-    files: instance.gold_files.map((path, i) => ({ path, ranks: all.map((one) => one?.file_ranks[i]) })),
+    files: instance.gold_files.map((path, i) => ({ path, ranks: all.map((one) => one && (one.file_ranks[i] ?? 0)) })),
     top: instance.top.slice(0, PLACES).map((place) => ({
       ...place,
       gold: instance.gold_functions.some((gold) =>

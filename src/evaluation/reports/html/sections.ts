@@ -1,37 +1,32 @@
 /** The parts of the page above its list of instances: what was run, headline figures, tables, plots, failures. */
 
 import type { Evaluation } from '../../evaluation.ts';
+import { titleOf, unitOf } from '../../metrics/catalogue.ts';
 import { basisOf, countsOf } from '../counts.ts';
 import { capitalized, count, estimate, figure, interval, signed } from '../format.ts';
-import { HEADLINE_METRICS, titleOf } from '../metric-names.ts';
 import type { Plot } from '../plots/plot.ts';
 import { mark } from '../plots/plot.ts';
-import { headlineMetrics } from '../results-table.ts';
+import { headlineMetrics, keyMetrics } from '../results-table.ts';
 import { html, type Markup } from './markup.ts';
-
-/** How many figures stand large at the top of the page. */
-const LARGE_FIGURES = 4;
 
 const BAR = html`<svg class="swatch" viewBox="-8 -8 16 16" aria-hidden="true"><g class="bar system-0"><rect x="-8" y="-5" width="13" height="10"/><line x1="1" x2="8" y1="0" y2="0"/></g></svg>`;
 
 export function headerOf(evaluation: Evaluation, baselines: readonly Evaluation[]): Markup {
   const { system, dataset, metrics } = evaluation;
-  const { scored, failed, rejected } = countsOf(evaluation);
+  const { answered, failed, rejected, leaking } = countsOf(evaluation);
   const [baseline] = baselines;
-  const figures = headlineMetrics([evaluation])
-    .slice(0, LARGE_FIGURES)
-    .map((metric) => {
-      const value = metrics[metric]!;
-      const beside = baseline?.metrics[metric];
-      const unit = figure(metric, 1) === '100.0' ? html`<small>%</small>` : undefined;
-      const gain = beside && html`<br>${signed(metric, value.mean - beside.mean)} over ${baseline.system}`;
-      return html`<div><dt>${capitalized(titleOf(metric))}</dt><dd><strong>${figure(metric, value.mean)}${unit}</strong>
+  const figures = keyMetrics(evaluation).map((metric) => {
+    const value = metrics[metric]!;
+    const beside = baseline?.metrics[metric];
+    const unit = unitOf(metric) === 'share' ? html`<small>%</small>` : undefined;
+    const gain = beside && html`<br>${signed(metric, value.mean - beside.mean)} over ${baseline.system}`;
+    return html`<div><dt>${capitalized(titleOf(metric))}</dt><dd><strong>${figure(metric, value.mean)}${unit}</strong>
 <span>${interval(metric, value)}${gain}</span></dd></div>\n`;
-    });
+  });
   return html`<header>
 <p class="kicker">Evaluation</p>
 <h1>${system} <span>on ${dataset.name}</span></h1>
-<p class="counts">${count(scored, 'instance')} answered · ${failed} failed, scored zero · ${rejected} rejected, not scored
+<p class="counts">${count(answered, 'instance')} answered · ${failed} failed, scored zero · ${rejected} rejected, not scored${leaking > 0 ? ` · ${leaking} with the fix's own message as query, in breakdowns only` : ''}
 <br>dataset sha256 <code title="${dataset.sha256}">${dataset.sha256.slice(0, 16)}</code></p>
 <dl class="figures">${figures}</dl>
 </header>`;
@@ -39,7 +34,7 @@ export function headerOf(evaluation: Evaluation, baselines: readonly Evaluation[
 
 /** Systems by headline metrics. */
 export function resultsOf(evaluations: readonly Evaluation[]): Markup {
-  const metrics = HEADLINE_METRICS.filter((metric) => evaluations.some((run) => run.metrics[metric]));
+  const metrics = headlineMetrics(evaluations);
   const rows = evaluations.map(({ system, metrics: estimates }, i) => [
     html`<span class="name">${swatch(i)}${system}</span>`,
     ...metrics.map((metric) => html`${estimate(metric, estimates[metric])}`),

@@ -42,7 +42,7 @@ export function costPlot(
   const name = html`<text class="axis" x="${(AREA.left + AREA.right) / 2}" y="${HEIGHT - 4}" text-anchor="middle">${costTitle}</text>`;
   const heights = spread(
     points.map(({ value }) => y.at(value.mean)),
-    15,
+    17,
     AREA.bottom,
   );
   const marks = points.map(({ system, index, cost, value }, i) => {

@@ -39,7 +39,7 @@ export function linePlot(id: string, title: string, description: string, lines: 
 <polyline points="${points.map(({ k, mean }) => `${x.at(k)},${y.at(mean)}`).join(' ')}"/>${dots}</g>\n`;
   });
   const ends = lines.map(({ points }) => y.at(points.at(-1)!.mean));
-  const places = spread(ends, 15, AREA.bottom);
+  const places = spread(ends, 17, AREA.bottom);
   const labels = lines.map(
     ({ system }, i) =>
       html`<text class="label ${lookOf(i)}" x="${AREA.right + 9}" y="${places[i]! + 4}">${shortened(system, 16)}</text>\n`,
