@@ -313,6 +313,11 @@ describe('Fixpoint', () => {
     });
     expect((await readRecordedRun(join(root, 'baselines/bm25'))).system).toBe('bm25');
   });
+
+  test('a run in which every instance failed', async () => {
+    const run = await readRecordedRun(folderOf({ 'run.jsonl': '' }));
+    expect(run).toEqual({ system: 'fixpoint', format: 'fixpoint', rows: [], rejections: [] });
+  });
 });
 
 describe('what is no run', () => {

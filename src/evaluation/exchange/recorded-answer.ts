@@ -76,11 +76,12 @@ export function collectRows(entries: readonly RecordedEntry[]): { rows: RunRow[]
     }
     places.set(instance_id, place);
     rows.push(runRow(instance_id, recorded));
-    rejections.push(...recorded.problems.map((reason) => ({ place, instance_id, reason })));
+    for (const reason of recorded.problems) rejections.push({ place, instance_id, reason });
     nameless += recorded.nameless ?? 0;
   }
-  if (nameless > 0)
+  if (nameless > 0) {
     rejections.push({ place: 'all rows', reason: `${nameless} classes, variables and lines are no functions` });
+  }
   return { rows, rejections };
 }
 

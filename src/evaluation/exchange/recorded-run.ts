@@ -2,6 +2,7 @@
  * Reads the recorded run of any system, so that `evaluation/` scores it as it scores Fixpoint. What cannot be read is listed; only
  * a path that holds no run at all is an error.
  */
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../core/index.ts';
@@ -30,13 +31,12 @@ export interface RecordedRun {
 
 /**
  * Reads the run at `path`: a file; or the output folder of Fixpoint or of SweRank's reranker. The format is told by content, unless
- * named. Throws `UsageError` where there is none, or it is no run.
+ * it is named. Throws `UsageError` where there is none, or it is no run.
  */
 export async function readRecordedRun(path: string, options: { format?: RunFormat } = {}): Promise<RecordedRun> {
   const files = await readRunFiles(path);
   const [main] = files;
-  const isReranked = files.every(({ name }) => RERANKER_FILE.test(basename(name)));
-  const format = options.format ?? (isReranked ? 'swerank' : detectFormat(main.text));
+  const format = options.format ?? formatByName(main.name) ?? detectFormat(main.text);
   if (format === undefined) {
     throw new UsageError(
       `${main.name} is no recorded run of a known format: name its format, or see docs/exchange-formats.md`,
@@ -46,6 +46,15 @@ export async function readRecordedRun(path: string, options: { format?: RunForma
   const { entries, system = format } = readEntries(format, files);
   return { system, format, ...collectRows(entries) };
 }
+
+/** Where content alone cannot tell: SweRank's reranker writes what BEIR does, and a run without answers holds nothing. */
+function formatByName(path: string): RunFormat | undefined {
+  const name = basename(path);
+  if (name === OWN_FILE) return 'fixpoint';
+  return RERANKER_FILE.test(name) ? 'swerank' : undefined;
+}
+
+const OWN_FILE = 'run.jsonl';
 
 function readEntries(format: ExportFormat, files: RunFiles): { entries: RecordedEntry[]; system?: string } {
   const [{ text }] = files;
@@ -105,20 +114,17 @@ type RunFiles = readonly [RunFile, ...RunFile[]];
 async function readRunFiles(path: string): Promise<RunFiles> {
   try {
     if (!(await stat(path)).isDirectory()) return [await readRunFile(path)];
-    const own = join(path, 'run.jsonl');
-    const names = (await readdir(path, { recursive: true })).sort();
-    if (names.includes('run.jsonl')) return [await readRunFile(own)];
-    const [first, ...others] = names.filter((name) => RERANKER_FILE.test(basename(name)));
-    if (first !== undefined) {
-      return [
-        await readRunFile(join(path, first)),
-        ...(await Promise.all(others.map((name) => readRunFile(join(path, name))))),
-      ];
+    if (existsSync(join(path, OWN_FILE))) return [await readRunFile(join(path, OWN_FILE))];
+    const files: RunFile[] = [];
+    for (const name of (await readdir(path, { recursive: true })).sort()) {
+      if (RERANKER_FILE.test(basename(name))) files.push(await readRunFile(join(path, name)));
     }
+    const [first, ...others] = files;
+    if (first !== undefined) return [first, ...others];
   } catch (error) {
     throw new UsageError(`cannot read the recorded run ${path}: ${(error as Error).message}`);
   }
-  throw new UsageError(`${path} holds neither run.jsonl nor rerank_*.json: name the file of the run`);
+  throw new UsageError(`${path} holds neither ${OWN_FILE} nor rerank_*.json: name the file of the run`);
 }
 
 async function readRunFile(name: string): Promise<RunFile> {
