@@ -10,7 +10,7 @@ export const BASELINE_NAMES = ['bm25', 'ripgrep', 'minisearch', 'random'] as con
 
 export type BaselineName = (typeof BASELINE_NAMES)[number];
 
-export interface RankOptions {
+interface RankOptions {
   readonly instanceId: string;
   readonly limit: number;
   readonly signal?: AbortSignal;
