@@ -21,8 +21,8 @@ ${headerOf(evaluation, baselines)}
 ${resultsOf(evaluations)}
 ${plotsOf('Accuracy and cost', [...accuracyPlots(evaluations), ...costPlots(evaluations)])}
 ${keyedPlotsOf('Where it is good', breakdownCaption(evaluations), breakdownPlots(evaluations), systems)}
-${instanceListOf(evaluation, baselines)}
 ${failuresOf(evaluation)}
+${instanceListOf(evaluation, baselines)}
 </main>`,
   });
 }

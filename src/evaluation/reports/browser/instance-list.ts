@@ -133,9 +133,21 @@ function draw() {
   waiting = found;
   rows.replaceChildren();
   drawBatch();
+  watchEnd();
 }
 
-new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && drawBatch(), { rootMargin: '600px' }).observe(end);
+/** A tall window may need more than one batch, so that the end is looked at again after each. */
+const observer = new IntersectionObserver((entries) => {
+  if (!entries.at(-1).isIntersecting || waiting.length === 0) return;
+  drawBatch();
+  watchEnd();
+}, { rootMargin: '600px' });
+
+function watchEnd() {
+  observer.unobserve(end);
+  observer.observe(end);
+}
+
 filters.addEventListener('input', draw);
 filters.addEventListener('submit', (event) => event.preventDefault());
 draw();

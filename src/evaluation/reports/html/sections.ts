@@ -9,6 +9,10 @@ import { mark } from '../plots/plot.ts';
 import { headlineMetrics, keyMetrics } from '../results-table.ts';
 import { html, type Markup } from './markup.ts';
 
+/** Rows of a list of reasons that are shown unasked. */
+const FOLDED_ABOVE = 10;
+
+/** The first system's mark where it is a bar. */
 const BAR = html`<svg class="swatch" viewBox="-8 -8 16 16" aria-hidden="true"><g class="bar system-0"><rect x="-8" y="-5" width="13" height="10"/><line x1="1" x2="8" y1="0" y2="0"/></g></svg>`;
 
 export function headerOf(evaluation: Evaluation, baselines: readonly Evaluation[]): Markup {
@@ -90,11 +94,16 @@ export function failuresOf({ instances, rejections }: Evaluation): Markup {
     html`${place}`,
     html`${reason}`,
   ]);
-  const list = (title: string, columns: readonly string[], rows: readonly (readonly Markup[])[]) =>
-    rows.length === 0
-      ? undefined
-      : html`<section class="reasons"><h2>${title} <span>${rows.length}</span></h2>${table(columns, rows)}</section>`;
-  return html`${list('Failed, scored zero', ['instance', 'reason'], failed)}${list('Rejected, not scored', ['instance', 'place', 'reason'], rejected)}`;
+  return html`${reasons('Failed, scored zero', ['instance', 'reason'], failed)}
+${reasons('Rejected, not scored', ['instance', 'place', 'reason'], rejected)}`;
+}
+
+/** A long list is folded, so that what follows it is not far. */
+function reasons(title: string, columns: readonly string[], rows: readonly (readonly Markup[])[]): Markup | undefined {
+  if (rows.length === 0) return undefined;
+  const open = rows.length <= FOLDED_ABOVE ? html` open` : undefined;
+  return html`<section class="reasons"><details${open}><summary><h2>${title} <span>${rows.length}</span></h2></summary>
+${table(columns, rows)}</details></section>`;
 }
 
 function table(columns: readonly string[], rows: readonly (readonly Markup[])[]): Markup {

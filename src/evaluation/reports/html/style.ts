@@ -43,6 +43,9 @@ table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th, td { padding: 7px 0 7px 20px; text-align: right; vertical-align: top; white-space: nowrap; border-bottom: 1px solid var(--rule); font-weight: 400; }
 th:first-child { padding-left: 0; text-align: left; position: sticky; left: 0; background: var(--page); }
 thead th { color: var(--soft); vertical-align: bottom; }
+.reasons summary { cursor: pointer; width: max-content; max-width: 100%; margin-bottom: 12px; }
+.reasons h2 { display: inline; margin-left: 6px; }
+.reasons + .reasons { margin-top: 40px; }
 .reasons th, .reasons td { text-align: left; white-space: normal; }
 .reasons td:last-child { width: 60%; overflow-wrap: anywhere; }
 .name { display: inline-flex; align-items: center; gap: 7px; }
@@ -131,8 +134,12 @@ input:focus-visible, select:focus-visible { outline: 2px solid var(--c0); outlin
   main { max-width: none; padding: 0; }
   body { font-size: 11px; }
   .plots { grid-template-columns: 1fr 1fr; gap: 24px 32px; }
-  figure details, #filters, #rows > details:not([open]) { display: none; }
+  table { font-size: 9.5px; }
+  th, td { padding: 4px 0 4px 10px; }
+  th:first-child { position: static; }
+  .table { overflow: visible; }
+  figure details, #filters, #rows > details:not([open]), #instances:not(:has([open])) { display: none; }
   tr, figure { break-inside: avoid; }
-  h2 { break-after: avoid; }
+  h2, .note, .key { break-after: avoid; }
 }
 `;
