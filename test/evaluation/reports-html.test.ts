@@ -153,6 +153,7 @@ describe('htmlReport', () => {
     expect(dataOf(htmlReport(files, [])).instances[1].outcome).toBe('solved@5');
     const empty: Evaluation = { ...files, metrics: {}, breakdowns: {}, instances: [] };
     expect(elementsOf(htmlReport(empty, [])).length).toBeGreaterThan(0);
+    expect(elementsOf(htmlReport(evaluation, [empty])).length).toBeGreaterThan(0);
   });
 
   it('is the same for the same evaluation', () => {

@@ -1,6 +1,5 @@
 /** The plots of a report: what they show of the system and of its baselines, each with the table that says the same. */
-
-import type { Estimate, Evaluation } from '../evaluation.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { titleOf } from '../metrics/catalogue.ts';
 import { capitalized, count, estimate, figure, NOTHING } from './format.ts';
 import { type CostPoint, costPlot } from './plots/cost-plot.ts';
@@ -9,7 +8,7 @@ import { type Line, linePlot } from './plots/line-plot.ts';
 import type { Plot } from './plots/plot.ts';
 
 /** The metric that stands for a run: function acc@10, or file acc@1 where no instance has gold functions. */
-export function leadingMetric({ metrics }: Evaluation): string {
+function leadingMetric({ metrics }: Evaluation): string {
   return metrics['function.acc@10'] ? 'function.acc@10' : 'file.acc@1';
 }
 
@@ -18,12 +17,12 @@ export function accuracyPlots(evaluations: readonly Evaluation[]): Plot[] {
   return ['function', 'file'].flatMap((level) => {
     const metrics = accuraciesOf(evaluations[0]!, level);
     if (metrics.length < 2) return [];
-    const lines = evaluations.map(({ system, metrics: estimates }): Line => {
+    const lines = evaluations.flatMap(({ system, metrics: estimates }, index): Line[] => {
       const points = metrics.flatMap(({ metric, k }) => (estimates[metric] ? [{ k, ...estimates[metric] }] : []));
-      return { system, points };
+      return points.length > 0 ? [{ system, index, points }] : [];
     });
     const title = `${capitalized(level)} accuracy by k`;
-    const caption = `Percent of ${evaluations[0]!.metrics[metrics[0]!.metric]!.n} instances with every gold ${level} among the first k.`;
+    const caption = `Percent of ${evaluations[0]!.metrics[metrics[0]!.metric]!.n} instances whose first k places hold every gold ${level}, or gold alone.`;
     return {
       title,
       caption,
@@ -59,11 +58,7 @@ export function breakdownPlots(evaluations: readonly Evaluation[]): Plot[] {
       svg: groupPlot(`breakdown-${number}`, title, caption, systems, groups),
       table: {
         columns: [by, 'n', ...systems],
-        rows: groups.map(({ name, n, values }) => [
-          name,
-          String(n),
-          ...values.map((value) => estimate(metric, value as Estimate | undefined)),
-        ]),
+        rows: groups.map(({ name, n, values }) => [name, String(n), ...values.map((value) => estimate(metric, value))]),
       },
     };
   });

@@ -1,5 +1,4 @@
 /** How figures are written in reports: shares as percentages with one decimal, quantities plain, intervals behind the mean. */
-
 import type { Estimate } from '../evaluation.ts';
 import { unitOf } from '../metrics/catalogue.ts';
 
@@ -27,7 +26,7 @@ export function interval(metric: string, { low, high }: Pick<Estimate, 'low' | '
 }
 
 /** `54.4 (50.8–57.9)`; the mean alone of a quantity, which is told and not tested. */
-export function estimate(metric: string, value: Estimate | undefined): string {
+export function estimate(metric: string, value: Omit<Estimate, 'n'> | undefined): string {
   if (value === undefined) return NOTHING;
   const mean = figure(metric, value.mean);
   return unitOf(metric) === 'share' ? `${mean} (${interval(metric, value)})` : mean;

@@ -1,5 +1,4 @@
 /** Tables of results: systems beside each other, and one system by groups of instances beside a baseline. */
-
 import type { Evaluation } from '../evaluation.ts';
 import { HEADLINE_METRICS, titleOf } from '../metrics/catalogue.ts';
 import { estimate, figure, NOTHING } from './format.ts';

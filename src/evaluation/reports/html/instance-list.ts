@@ -17,7 +17,7 @@ type Outcome = keyof typeof OUTCOMES;
 const PLACES = 10;
 
 /** By function where there are gold functions, else by file. */
-export function outcomeOf({ failure, gold_functions, scores }: ScoredInstance): Outcome {
+function outcomeOf({ failure, gold_functions, scores }: ScoredInstance): Outcome {
   if (failure !== undefined) return 'failed';
   const level = gold_functions.length > 0 ? 'function' : 'file';
   if (scores[`${level}.acc@5`] === 1) return 'solved@5';

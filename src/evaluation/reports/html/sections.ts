@@ -1,19 +1,14 @@
 /** The parts of the page above its list of instances: what was run, headline figures, tables, plots, failures. */
-
 import type { Evaluation } from '../../evaluation.ts';
 import { titleOf, unitOf } from '../../metrics/catalogue.ts';
 import { basisOf, countsOf } from '../counts.ts';
 import { capitalized, count, estimate, figure, interval, signed } from '../format.ts';
-import type { Plot } from '../plots/plot.ts';
-import { mark } from '../plots/plot.ts';
+import { mark, type Plot } from '../plots/plot.ts';
 import { headlineMetrics, keyMetrics } from '../results-table.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Rows of a list of reasons that are shown unasked. */
 const FOLDED_ABOVE = 10;
-
-/** The first system's mark where it is a bar. */
-const BAR = html`<svg class="swatch" viewBox="-8 -8 16 16" aria-hidden="true"><g class="bar system-0"><rect x="-8" y="-5" width="13" height="10"/><line x1="1" x2="8" y1="0" y2="0"/></g></svg>`;
 
 export function headerOf(evaluation: Evaluation, baselines: readonly Evaluation[]): Markup {
   const { system, dataset, metrics } = evaluation;
@@ -60,7 +55,7 @@ export function keyedPlotsOf(
   plots: readonly Plot[],
   systems: readonly string[],
 ): Markup {
-  const key = systems.map((system, i) => html`<span class="name">${i === 0 ? BAR : swatch(i)}${system}</span>`);
+  const key = systems.map((system, i) => html`<span class="name">${i === 0 ? barSwatch() : swatch(i)}${system}</span>`);
   const intro = html`<p class="note">${caption}</p><p class="key">${key}</p>`;
   return plotSection(title, intro, plots, () => undefined);
 }
@@ -117,4 +112,9 @@ function table(columns: readonly string[], rows: readonly (readonly Markup[])[])
 /** The mark that a system has in the plots. */
 function swatch(system: number): Markup {
   return html`<svg class="swatch" viewBox="-8 -8 16 16" aria-hidden="true">${mark(system, 0, 0, '')}</svg>`;
+}
+
+/** The first system's mark where it is a bar. */
+function barSwatch(): Markup {
+  return html`<svg class="swatch" viewBox="-8 -8 16 16" aria-hidden="true"><g class="bar system-0"><rect x="-8" y="-5" width="13" height="10"/><line x1="1" x2="8" y1="0" y2="0"/></g></svg>`;
 }

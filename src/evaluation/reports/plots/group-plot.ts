@@ -1,5 +1,4 @@
 /** A bar with its interval for each group of instances, and the other systems as marks on the same scale. */
-
 import { percent } from '../format.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { frame, lookOf, mark, PLOT_WIDTH, type Range, shortened } from './plot.ts';

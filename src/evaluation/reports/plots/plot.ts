@@ -1,4 +1,5 @@
 /** What the plots share: the frame with its title for screen readers, and how a system looks in each of them. */
+import type { Estimate } from '../../evaluation.ts';
 import { html, type Markup } from '../html/markup.ts';
 
 /** In plot units; a unit is a pixel or a little less, so that text stays readable on a phone. */
@@ -14,11 +15,7 @@ export interface Plot {
 }
 
 /** A mean with its interval. */
-export interface Range {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
+export type Range = Omit<Estimate, 'n'>;
 
 const LOOKS = 7;
 

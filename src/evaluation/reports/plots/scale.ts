@@ -6,10 +6,10 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
-type Range = readonly [from: number, to: number];
+type Span = readonly [from: number, to: number];
 
 /** A scale from zero that holds every value up to `most`, in steps of a tenth or a fifth of the whole. */
-export function shareScale(most: number, [from, to]: Range): Scale {
+export function shareScale(most: number, [from, to]: Span): Scale {
   const top = Math.min(1, Math.max(0.2, Math.ceil(most * 10) / 10));
   const step = top > 0.5 ? 0.2 : 0.1;
   const ticks = Array.from({ length: Math.floor(top / step + 1e-9) + 1 }, (_, i) => i * step);
@@ -17,7 +17,7 @@ export function shareScale(most: number, [from, to]: Range): Scale {
 }
 
 /** A logarithmic scale over positive `values`, a little wider than them, with ticks at powers of ten. */
-export function decadeScale(values: readonly number[], [from, to]: Range): Scale {
+export function decadeScale(values: readonly number[], [from, to]: Span): Scale {
   const low = Math.floor(Math.log10(Math.min(...values)) - 0.05);
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values)) + 0.05));
   const ticks = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
@@ -25,14 +25,14 @@ export function decadeScale(values: readonly number[], [from, to]: Range): Scale
 }
 
 /** A logarithmic scale whose ends are the first and the last of the ascending positive `ticks`. */
-export function rankScale(ticks: readonly number[], [from, to]: Range): Scale {
+export function rankScale(ticks: readonly number[], [from, to]: Span): Scale {
   const [low, high] = [Math.log(ticks[0]!), Math.log(ticks.at(-1)!)];
   const width = high > low ? high - low : 1;
   return { at: (value) => rounded(from + ((Math.log(value) - low) / width) * (to - from)), ticks };
 }
 
 /** A tenth of a unit is finer than any screen. */
-export function rounded(place: number): number {
+function rounded(place: number): number {
   return Math.round(place * 10) / 10;
 }
 
