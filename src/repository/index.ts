@@ -1,6 +1,8 @@
 /** Which files does this repository hold at this commit, and how did it change? */
 export { blobHash } from './blob-hash.ts';
+export { cloneRepository } from './clone.ts';
 export { classifyContent } from './content.ts';
 export { decodeText } from './decode.ts';
 export { openRepository } from './open.ts';
+export { type ReadPatchOptions, readPatch } from './patches.ts';
 export { isTestPath } from './test-path.ts';
