@@ -13,8 +13,8 @@ interface BaseFile {
   readonly lines: readonly string[];
 }
 
-/** A function with the lines that are its own. */
-interface Reach {
+/** A function with the lines that are its own, 1-based and inclusive. */
+export interface FunctionReach {
   readonly document: SourceDocument;
   readonly first: number;
   readonly last: number;
@@ -30,11 +30,13 @@ const DECORATION = /^\s*(?:@|#?\[|template\b)/;
  * The functions and methods that hold a removed line, or the place where lines are added, in the order of their start. Blank lines
  * are no change. Of functions inside each other the innermost is meant, but a closure belongs to the function around it.
  */
-export function changedFunctions(changes: readonly PlacedChange[], file: BaseFile): SourceDocument[] {
-  const reaches = file.documents.filter((document) => isUnit(document, file)).map((document) => reachOf(document, file));
-  const changed = new Set<SourceDocument>();
-  const add = (touched: readonly Reach[]) => {
-    for (const { document } of innermost(touched)) changed.add(document);
+export function changedFunctions(changes: readonly PlacedChange[], file: BaseFile): FunctionReach[] {
+  const reaches = file.documents
+    .filter((document) => isUnit(document, file))
+    .map((document) => reachOf(document, file));
+  const changed = new Set<FunctionReach>();
+  const add = (touched: readonly FunctionReach[]) => {
+    for (const reach of innermost(touched)) changed.add(reach);
   };
   for (const { line, removed, added } of changes) {
     const next = line + removed;
@@ -44,7 +46,7 @@ export function changedFunctions(changes: readonly PlacedChange[], file: BaseFil
     if (removedLines.length > 0 || added.every(isBlank)) continue;
     add(reaches.filter((reach) => gains(reach, next, added, file)));
   }
-  return file.documents.filter((document) => changed.has(document));
+  return reaches.filter((reach) => changed.has(reach));
 }
 
 function isUnit({ kind, parent }: SourceDocument, { documents, language }: BaseFile): boolean {
@@ -54,7 +56,7 @@ function isUnit({ kind, parent }: SourceDocument, { documents, language }: BaseF
   return FUNCTIONS_OF_FUNCTIONS.has(language) || (around !== 'function' && around !== 'method');
 }
 
-function reachOf(document: SourceDocument, { lines }: BaseFile): Reach {
+function reachOf(document: SourceDocument, { lines }: BaseFile): FunctionReach {
   const { span, definitionLine } = document;
   let first = span.startLine;
   while (first < definitionLine && !DECORATION.test(lines[first - 1]!)) first++;
@@ -65,7 +67,7 @@ function reachOf(document: SourceDocument, { lines }: BaseFile): Reach {
  * Whether lines added before line `next` become part of the function: they stand within it, or they go on below its last line where
  * only indentation tells.
  */
-function gains(reach: Reach, next: number, added: readonly string[], { language, lines }: BaseFile): boolean {
+function gains(reach: FunctionReach, next: number, added: readonly string[], { language, lines }: BaseFile): boolean {
   const { document, first, last } = reach;
   if (first < next && next <= last) return true;
   if (language !== 'python' || last >= next || !lines.slice(last, next - 1).every(isBlank)) return false;
@@ -74,11 +76,11 @@ function gains(reach: Reach, next: number, added: readonly string[], { language,
 }
 
 /** Those that hold none of the others. */
-function innermost(reaches: readonly Reach[]): Reach[] {
+function innermost(reaches: readonly FunctionReach[]): FunctionReach[] {
   return reaches.filter((outer) => !reaches.some((inner) => holds(outer, inner) && !holds(inner, outer)));
 }
 
-function holds(outer: Reach, inner: Reach): boolean {
+function holds(outer: FunctionReach, inner: FunctionReach): boolean {
   return outer.first <= inner.first && inner.last <= outer.last;
 }
 

@@ -58,8 +58,8 @@ export async function goldOfPatch(patch: string, base: PatchBase): Promise<Patch
   const gold_functions: GoldFunction[] = [];
   for (const { path, language, text, lines, changes } of gold) {
     const { documents } = await base.parse(text, language);
-    for (const { name, span } of changedFunctions(changes, { documents, language, lines })) {
-      gold_functions.push({ path, name, start: span.startLine, end: span.endLine });
+    for (const { document, first, last } of changedFunctions(changes, { documents, language, lines })) {
+      gold_functions.push({ path, name: document.name, start: first, end: last });
     }
   }
   return { gold_files: gold.map(({ path }) => path), gold_functions };

@@ -20,7 +20,11 @@ const LEAST_HELD = 0.9;
 const LEAST_REPEATED = 0.8;
 
 /** Whether `file` holds another modified file, and its changes are those of other files of the patch. */
-export function isJoined(file: ModifiedFile, modified: readonly ModifiedFile[], patches: readonly FilePatch[]): boolean {
+export function isJoined(
+  file: ModifiedFile,
+  modified: readonly ModifiedFile[],
+  patches: readonly FilePatch[],
+): boolean {
   const parts = modified.filter((part) => part !== file && part.lines.length * LEAST_GROWTH <= file.lines.length);
   if (parts.length === 0) return false;
   const held = new Set(file.lines.map((line) => line.trim()));

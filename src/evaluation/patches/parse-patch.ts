@@ -141,6 +141,8 @@ function readHunk(lines: readonly string[], start: number): { hunk: Hunk; next: 
     }
     if (usesNew) newLeft--;
   }
-  const trimmed = at === lines.length && oldLeft === newLeft && oldLeft <= MOST_TRIMMED_LINES;
-  return { hunk: { oldStart, oldLines, changes, truncated: (oldLeft > 0 || newLeft > 0) && !trimmed }, next: at };
+  if (at === lines.length && oldLeft === newLeft && oldLeft <= MOST_TRIMMED_LINES) {
+    for (; oldLeft > 0; oldLeft--, newLeft--) oldLines.push('');
+  }
+  return { hunk: { oldStart, oldLines, changes, truncated: oldLeft > 0 || newLeft > 0 }, next: at };
 }

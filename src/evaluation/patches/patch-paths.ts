@@ -46,9 +46,9 @@ export function gitHeaderPaths(written: string): PathPair {
 /** Undoes git's `core.quotePath`: C escapes, with octal ones for the bytes of UTF-8. */
 function unescaped(quoted: string): string {
   const bytes: Buffer[] = [];
-  for (const [part, octal, escape] of quoted.matchAll(/\\([0-7]{1,3})|\\(.)|[^\\]+/gs)) {
+  for (const [part, octal, letter] of quoted.matchAll(/\\([0-7]{1,3})|\\(.)|[^\\]+/gs)) {
     if (octal !== undefined) bytes.push(Buffer.from([Number.parseInt(octal, 8) & 0xff]));
-    else if (escape !== undefined) bytes.push(Buffer.from([ESCAPES[escape] ?? escape.charCodeAt(0) & 0xff]));
+    else if (letter !== undefined) bytes.push(Buffer.from([ESCAPES[letter] ?? letter.charCodeAt(0) & 0xff]));
     else bytes.push(Buffer.from(part));
   }
   return Buffer.concat(bytes).toString('utf8');

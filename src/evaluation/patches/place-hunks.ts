@@ -20,7 +20,10 @@ export function linesOf(text: string): string[] {
 }
 
 /** The changes of a file's hunks, in their order; the reason where one does not fit the file with the lines of `base`. */
-export function placeHunks(hunks: readonly Hunk[], base: readonly string[]): PlacedChange[] | { readonly reason: string } {
+export function placeHunks(
+  hunks: readonly Hunk[],
+  base: readonly string[],
+): PlacedChange[] | { readonly reason: string } {
   const placed: PlacedChange[] = [];
   for (const hunk of hunks) {
     if (hunk.truncated) return { reason: 'the patch breaks off within a hunk' };
