@@ -6,7 +6,7 @@ const FIX_WORD =
 
 /** `closes #12`, `Fixes: owner/name#12`, `resolves https://host/owner/name/issues/12`. */
 const CLOSING =
-  /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?\s+(?:(?:issue|bug)\s+)?(?:[\w.-]+\/[\w.-]+)?(?:#|gh-|https?:\/\/\S+\/issues\/)(\d+)/gi;
+  /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?\s+(?:(?:issue|bug)\s+)?(?:[\w.-]{1,100}\/[\w.-]{1,100})?(?:#|gh-|https?:\/\/\S{1,200}\/issues\/)(\d+)/gi;
 const MENTION = /(?<![\w/&])(?:#|GH-)(\d+)\b/g;
 
 /** Fixes of what is not the product's code, and changes that only undo or repeat others. */
@@ -21,10 +21,13 @@ const TRAILER =
 /** What GitHub writes between a squashed message and its trailers. */
 const RULE = /^-{3,}$/;
 const CHERRY_PICK = /^\(?(?:cherry[- ]picked|backported) from .*$/i;
+/** Lines longer than this are prose. */
+const LONGEST_TRAILER = 300;
 /** A line that names issues or pull requests and nothing else. */
 const BARE_LINK =
-  /^\W*(?:(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|see|issue|bug|pr|and)\b|[\w.-]*\/?[\w.-]*#\d+|gh-\d+|https?:\/\/\S+|[\s:,;.&()])+$/i;
-const PULL_URL = /<?https?:\/\/\S+\/(?:pulls?|issues|merge_requests|-\/(?:issues|merge_requests)|commit)\/\w+\S*/g;
+  /^[\W\s]*(?:(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|see|issue|bug|pr|and|gh-\d+|(?:[\w.-]{1,100}\/)?[\w.-]{0,100}#\d+|https?:\/\/\S+)(?:[\s:,;.&()]+|$))+$/i;
+const PULL_URL =
+  /<?https?:\/\/\S{1,200}\/(?:pulls?|issues|merge_requests|-\/(?:issues|merge_requests)|commit)\/\w+\S*/g;
 
 /** Whether the message names a fix of the product, in words enough to search with. */
 export function isFixMessage(message: string): boolean {
@@ -45,21 +48,22 @@ export function queryOfMessage(message: string): string {
   const lines = message.replace(/\r/g, '').split('\n');
   const kept = lines.filter((line, i) => {
     const text = line.trim();
-    return (
-      i === 0 ||
-      !(TRAILER.test(text) || RULE.test(text) || CHERRY_PICK.test(text) || (text !== '' && BARE_LINK.test(text)))
-    );
+    return i === 0 || text === '' || text.length > LONGEST_TRAILER || !isTrailer(text);
   });
   return kept
     .map((line) =>
       line
         .replace(PULL_URL, '')
-        .replace(/\s*\((?:[\w.-]*\/?[\w.-]*#|GH-|!)\d+\)/g, '')
+        .replace(/\s*\((?:(?:[\w.-]{1,100}\/)?[\w.-]{0,100}#|GH-|!)\d+\)/g, '')
         .trimEnd(),
     )
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+function isTrailer(line: string): boolean {
+  return [TRAILER, RULE, CHERRY_PICK, BARE_LINK].some((form) => form.test(line));
 }
 
 function subjectOf(message: string): string {
