@@ -1,8 +1,13 @@
 import { defineConfig } from 'tsdown';
 
-/** One entry per process or thread that starts on its own: the library, the command and the parse worker. */
+/** One entry per process or thread that starts on its own: the library, the command and the workers. */
 export default defineConfig({
-  entry: { index: 'src/index.ts', cli: 'src/cli/main.ts', 'parse-worker': 'src/index/parse-worker.ts' },
+  entry: {
+    index: 'src/index.ts',
+    cli: 'src/cli/main.ts',
+    'parse-worker': 'src/index/parse-worker.ts',
+    'eval-worker': 'src/cli/eval-worker.ts',
+  },
   format: 'esm',
   platform: 'node',
   target: 'node20',

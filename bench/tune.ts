@@ -1,5 +1,5 @@
 /**
- * Sets the hand weights by coordinate search over the feature rows that `quality.ts --features` wrote:
+ * Sets the hand weights by coordinate search over the feature rows that `features.ts` wrote:
  * `npx tsx bench/tune.ts OUTPUT_DIR [--folds N] [--bags N] [--without FEATURE ...] [--check]`. With --folds, repositories are split into N groups and each is
  * scored by weights set on the others: what the weights are worth on repositories that they have not seen. With --check it only
  * scores the weights as they are, without the features named.

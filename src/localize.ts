@@ -12,11 +12,19 @@ import type {
   RepositoryReader,
 } from './core/index.ts';
 import { UsageError } from './core/index.ts';
-import { CacheFolder, defaultCacheRoot, type IndexProgress, type OpenedIndex, openIndex } from './index/index.ts';
+import {
+  CacheFolder,
+  defaultCacheRoot,
+  type IndexProgress,
+  loadGrammar,
+  type OpenedIndex,
+  openIndex,
+} from './index/index.ts';
 import { understand } from './query/index.ts';
 import { composeAnswer, type FeatureWeights, HAND_WEIGHTS, LinearRanker } from './ranking/index.ts';
 import { openRepository } from './repository/index.ts';
 import { LexicalRetriever, QuerySignals } from './retrieval/index.ts';
+import { SyntaxReader } from './syntax/index.ts';
 
 export type { IndexProgress } from './index/index.ts';
 export { understand } from './query/index.ts';
@@ -35,8 +43,8 @@ export interface LocalizerOptions {
   readonly cacheRoot?: string;
   /** Worker threads for parsing. The answer does not depend on it. */
   readonly workers?: number;
-  /** Keeps the indexes of all commits that are asked for, instead of the latest few. */
-  readonly keepAll?: boolean;
+  /** Keeps what was read of every commit, not only of the latest few: for work that visits many, and comes back. */
+  readonly manyCommits?: boolean;
   readonly weights?: FeatureWeights;
   readonly onProgress?: (progress: IndexProgress) => void;
   readonly signal?: AbortSignal;
@@ -52,7 +60,7 @@ export async function openLocalizer(options: LocalizerOptions): Promise<Reposito
     const index = await openIndex(reader, {
       cache,
       workers: options.workers ?? 2,
-      ...(options.keepAll && { keepAll: true }),
+      ...(options.manyCommits && { manyCommits: true }),
       ...(options.onProgress && { onProgress: options.onProgress }),
       ...(signal && { signal }),
     });
@@ -60,6 +68,11 @@ export async function openLocalizer(options: LocalizerOptions): Promise<Reposito
   } finally {
     if (isFolder) await reader.close();
   }
+}
+
+/** Reads the documents of single files, with the grammars of this installation. */
+export function openSyntax(): SyntaxReader {
+  return new SyntaxReader(loadGrammar);
 }
 
 /** Retrieval and ranking over one opened index. */

@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   repository: ['core'],
   syntax: ['core'],
   query: ['core'],
-  index: ['core', 'repository', 'syntax'],
+  index: ['core', 'repository', 'syntax', 'dist-file.ts'],
   retrieval: ['core', 'query', 'index'],
   ranking: ['core', 'query', 'index', 'retrieval'],
   rerank: ['core'],
@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   training: ['core', 'repository', 'syntax', 'query', 'index', 'retrieval', 'ranking', 'agent', 'evaluation'],
   config: ['core'],
   'version.ts': [],
+  'dist-file.ts': [],
   'localize.ts': [
     'core',
     'repository',
@@ -38,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'stored-index.ts': ['core', 'repository', 'index'],
   'index.ts': ['core', 'config', 'localize.ts', 'stored-index.ts', 'version.ts'],
-  cli: ['core', 'config', 'localize.ts', 'stored-index.ts', 'version.ts', 'evaluation', 'training'],
+  cli: ['core', 'config', 'localize.ts', 'stored-index.ts', 'version.ts', 'dist-file.ts', 'evaluation', 'training'],
   server: ['core', 'config', 'localize.ts', 'stored-index.ts', 'version.ts', 'evaluation', 'training'],
 };
 
@@ -47,7 +48,7 @@ const PURE = ['core/', 'syntax/', 'query/', 'evaluation/metrics/'];
 const IMPURE_NAMES = ['Date', 'Math.random', 'process', 'performance', 'crypto', 'fetch', 'console', 'setTimeout'];
 
 /** Files that start on their own, as a process or a thread; only they do something when loaded, and nobody imports them. */
-const ENTRY_POINTS = ['cli/main.ts', 'index/parse-worker.ts'];
+const ENTRY_POINTS = ['cli/main.ts', 'cli/eval-worker.ts', 'index/parse-worker.ts'];
 
 const MAX_LINES = 400;
 const KEBAB_CASE = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*\.ts$/;

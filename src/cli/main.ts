@@ -28,7 +28,8 @@ program.hook('preSubcommand', (_program, command) => {
 try {
   await program.parseAsync(process.argv.map(asText));
 } catch (error) {
-  const { line, exitCode } = failureOf(abort.signal.aborted ? new CancelledError('the command') : error, helpCommand);
+  const told = abort.signal.aborted && !(error instanceof CancelledError) ? new CancelledError('the command') : error;
+  const { line, exitCode } = failureOf(told, helpCommand);
   if (line !== undefined) process.stderr.write(`fixpoint: ${line}\n`);
   process.exitCode = exitCode;
 }

@@ -1,7 +1,7 @@
 /** Opens a localizer while telling how far indexing has come. */
 import { type IndexProgress, openLocalizer, type RepositoryLocalizer } from '../localize.ts';
 import { type CommandContext, libraryOptions, requireRepositoryFolder } from './command-context.ts';
-import { ProgressLine } from './progress.ts';
+import { IndexProgressLine } from './index-progress.ts';
 import type { Timeline } from './timeline.ts';
 
 const PHASE_NAMES: Readonly<Record<IndexProgress['phase'], string>> = {
@@ -16,7 +16,7 @@ export async function openWithProgress(
   timeline: Timeline,
 ): Promise<RepositoryLocalizer> {
   requireRepositoryFolder(context.repository);
-  const line = context.settings.quiet ? undefined : new ProgressLine(process.stderr);
+  const line = context.settings.quiet ? undefined : new IndexProgressLine(process.stderr);
   let phase = 'list and open';
   try {
     return await openLocalizer({

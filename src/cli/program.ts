@@ -1,12 +1,15 @@
-/** The commands and their flags. Settings bring their own flags; each command's module is loaded when it runs. */
-import { Command, Option } from 'commander';
-import { flagOf, SETTING_NAMES, SETTINGS, type Setting, type SettingName } from '../config/index.ts';
+/** The program: the default command and all others. Each command's module is loaded when it runs. */
+import { Command } from 'commander';
+import type { SettingName } from '../config/index.ts';
 import { UsageError } from '../core/index.ts';
 import { VERSION } from '../version.ts';
+import { addEvaluationCommands } from './evaluation-commands.ts';
+import { addIndexCommands } from './index-commands.ts';
 import type { LocateFlags } from './locate-command.ts';
 import { mistypedCommand } from './mistyped.ts';
+import { addCommonFlags, COMMON_SETTINGS, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
 
-const COMMANDS = ['locate', 'index', 'status', 'gc', 'clear', 'config', 'help'];
+const COMMANDS = ['locate', 'eval', 'compare', 'export', 'index', 'status', 'gc', 'clear', 'config', 'help'];
 
 const LOCATE_SETTINGS: readonly SettingName[] = [
   'limit',
@@ -19,9 +22,6 @@ const LOCATE_SETTINGS: readonly SettingName[] = [
   'explain',
   'maxTokens',
 ];
-const INDEXING_SETTINGS: readonly SettingName[] = ['workers', 'maxFileSize', 'cacheDir'];
-const COMMON_SETTINGS: readonly SettingName[] = ['offline', 'quiet', 'verbose'];
-
 const EXAMPLES = `
 Examples:
   fixpoint "TypeError in parse_csv when the file is empty"
@@ -67,65 +67,7 @@ export function createProgram(run: Run, signal: AbortSignal): Command {
       }),
     );
   addCommonFlags(locate, { revision: true, settings: [...LOCATE_SETTINGS, ...COMMON_SETTINGS, ...INDEXING_SETTINGS] });
+  addEvaluationCommands(program, run, signal);
   addIndexCommands(program, run, signal);
   return program;
-}
-
-type Run = (work: () => Promise<number>) => Promise<void>;
-
-function addIndexCommands(program: Command, run: Run, signal: AbortSignal): void {
-  const index = program
-    .command('index')
-    .description('build or refresh the index (locate does so by itself)')
-    .action((flags) => run(async () => (await import('./index-command.ts')).buildIndex(flags, signal)));
-  addCommonFlags(index, { revision: true, settings: ['format', ...COMMON_SETTINGS, ...INDEXING_SETTINGS] });
-
-  const status = program
-    .command('status')
-    .description('what is stored for this repository, and whether it is up to date')
-    .action((flags) => run(async () => (await import('./status-command.ts')).showStatus(flags, signal)));
-  addCommonFlags(status, { revision: true, settings: ['format', ...COMMON_SETTINGS, 'maxFileSize', 'cacheDir'] });
-
-  const gc = program
-    .command('gc')
-    .description('remove what has not been used for a month from the index')
-    .option('--all', 'of every repository')
-    .action((flags) => run(async () => (await import('./cleaning-commands.ts')).collect(flags, signal)));
-  addCommonFlags(gc, { revision: false, settings: ['quiet', 'cacheDir'] });
-
-  const clear = program
-    .command('clear')
-    .description('remove the index of this repository')
-    .option('--all', 'of every repository')
-    .action((flags) => run(async () => (await import('./cleaning-commands.ts')).clear(flags, signal)));
-  addCommonFlags(clear, { revision: false, settings: ['quiet', 'cacheDir'] });
-
-  const config = program
-    .command('config')
-    .description('the resolved configuration, and where each value comes from')
-    .action((flags) => run(async () => (await import('./config-command.ts')).showConfig(flags, signal)));
-  addCommonFlags(config, { revision: false, settings: SETTING_NAMES });
-}
-
-function addCommonFlags(command: Command, options: { revision: boolean; settings: readonly SettingName[] }): void {
-  command.option('--repo <folder>', 'the repository: a work tree, a bare clone or any folder', '.');
-  if (options.revision) command.option('--rev <commit>', 'answer for this commit, branch or tag');
-  for (const name of options.settings) command.addOption(settingOption(name));
-  if (options.settings.includes('format')) command.option('--json', 'short for --format json');
-  command.option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR are heeded too');
-}
-
-function settingOption(name: SettingName): Option {
-  const { letter, placeholder, description, default: defaultOf }: Setting<unknown> = SETTINGS[name];
-  const flag = flagOf(name);
-  const value = defaultOf();
-  const shownDefault =
-    placeholder && (typeof value === 'number' || typeof value === 'string') ? ` (default: ${value})` : '';
-  const option = new Option(
-    `${letter ? `-${letter}, ` : ''}${flag}${placeholder ? ` ${placeholder}` : ''}`,
-    description + shownDefault,
-  );
-  return Array.isArray(value)
-    ? option.argParser((text: string, earlier: readonly string[] = []) => [...earlier, text])
-    : option;
 }

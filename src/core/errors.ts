@@ -51,7 +51,7 @@ export class IndexError extends FixpointError {
 
 /** The work was stopped by the caller's `AbortSignal`. */
 export class CancelledError extends FixpointError {
-  constructor(what: string) {
-    super('cancelled', `${what} was cancelled; nothing was lost, run it again to go on`);
+  constructor(what: string, advice = 'run it again to go on') {
+    super('cancelled', `${what} was cancelled; nothing was lost, ${advice}`);
   }
 }

@@ -36,7 +36,9 @@ export interface ScoredInstance {
   readonly top: readonly {
     readonly path: string;
     readonly name: string;
+    /** Line of the definition, and its last line. */
     readonly line: number;
+    readonly end: number;
     readonly evidence: readonly string[];
   }[];
   /** Why there is no answer; such an instance scores zero. */

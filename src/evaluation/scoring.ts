@@ -27,12 +27,16 @@ export interface RunShape {
 type Scores = Record<string, number>;
 
 /** The shape of a run. A run without a single function is taken to have lines. */
-export function shapeOf(rows: readonly RunRow[]): RunShape {
-  const named = rows.some(({ functions }) => functions.length > 0);
-  return {
-    lines: !named || rows.some(({ functions }) => functions.some(({ start }) => start > 0)),
-    answers: rows.some(({ answer }) => answer !== undefined),
-  };
+export function shapeOf(rows: Iterable<RunRow>): RunShape {
+  let named = false;
+  let lines = false;
+  let answers = false;
+  for (const { functions, answer } of rows) {
+    named ||= functions.length > 0;
+    lines ||= functions.some(({ start }) => start > 0);
+    answers ||= answer !== undefined;
+  }
+  return { lines: lines || !named, answers };
 }
 
 /**

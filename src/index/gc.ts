@@ -11,6 +11,8 @@ const KEPT_DAYS = 30;
 const KEPT_FILES = 8;
 /** Beyond this many segment files, those of forgotten states are removed without being asked. */
 const MANY_SEGMENTS = 256;
+/** Bytes of trees that stay stored for work that visits many commits. */
+const KEPT_TREE_BYTES = 500_000_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Garbage {
@@ -52,6 +54,16 @@ export async function collectGarbage(
 export function removeSurplus(cache: CacheFolder): void {
   for (const kind of ['tree', 'history'] as const) remove(cache, kind, latestFirst(cache.list(kind)).slice(KEPT_FILES));
   if (cache.list('segment').length > MANY_SEGMENTS) remove(cache, 'segment', unreferencedSegments(cache));
+}
+
+/** Of many commits keeps everything that was read, and as many trees as there is room for. Only for the holder of the writer lock. */
+export function removeSurplusTrees(cache: CacheFolder): void {
+  let bytes = 0;
+  remove(
+    cache,
+    'tree',
+    latestFirst(cache.list('tree')).filter((tree) => (bytes += tree.bytes) > KEPT_TREE_BYTES),
+  );
 }
 
 /** All but the latest few, and of those the ones that were not used for a month. */

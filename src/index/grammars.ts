@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { distFile } from './dist-file.ts';
+import { distFile } from '../dist-file.ts';
 
 const BUNDLED_GRAMMARS = new Set(['kotlin', 'scala']);
 

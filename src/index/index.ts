@@ -2,6 +2,7 @@
 export { CacheFolder, defaultCacheRoot } from './cache-folder.ts';
 export { lastPart, ownerPart, phrasesOf, RECEIVERS } from './fields.ts';
 export { collectGarbage, type Garbage } from './gc.ts';
+export { loadGrammar } from './grammars.ts';
 export type { HistoryIndex } from './history-index.ts';
 export { type IndexProgress, type OpenedIndex, openIndex } from './open-index.ts';
 export type { Postings } from './postings.ts';

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { RepositoryListing, RepositoryReader, SourceFile } from '../core/index.ts';
 import { CancelledError } from '../core/index.ts';
 import type { CacheFolder } from './cache-folder.ts';
-import { removeSurplus } from './gc.ts';
+import { removeSurplus, removeSurplusTrees } from './gc.ts';
 import { buildHistoryIndex, HISTORY_VERSION, HistoryIndex } from './history-index.ts';
 import type { BlobSource } from './parse-batch.ts';
 import { ParsePool } from './parse-pool.ts';
@@ -31,8 +31,8 @@ export interface OpenIndexOptions {
   readonly cache: CacheFolder;
   /** Worker threads for parsing; 0 parses in the calling thread. The index does not depend on it. */
   readonly workers: number;
-  /** Keeps the indexes of all states instead of the latest few: for work that visits many commits, and comes back. */
-  readonly keepAll?: boolean;
+  /** Keeps what was read of every state, not only of the latest few: for work that visits many commits, and comes back. */
+  readonly manyCommits?: boolean;
   readonly onProgress?: (progress: IndexProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -72,7 +72,7 @@ async function refreshTree(
   name: string,
   options: OpenIndexOptions,
 ): Promise<OpenedTree> {
-  const { cache, keepAll = false, signal } = options;
+  const { cache, manyCommits = false, signal } = options;
   const total = listing.files.length;
   const lock = await cache.lock({
     onWait: () => options.onProgress?.({ phase: 'waiting', done: 0, total }),
@@ -87,7 +87,8 @@ async function refreshTree(
     options.onProgress?.({ phase: 'merging', done: total, total });
     const bytes = buildTreeIndex(listing.files, listing.skipped, store.blobs);
     cache.write('tree', name, bytes);
-    if (lock && !keepAll) removeSurplus(cache);
+    if (lock && manyCommits) removeSurplusTrees(cache);
+    else if (lock) removeSurplus(cache);
     return { tree: new TreeIndex(bytes), parsed };
   } finally {
     lock?.release();

@@ -5,8 +5,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { IndexError } from '../core/index.ts';
+import { distFile } from '../dist-file.ts';
 import { SyntaxReader } from '../syntax/index.ts';
-import { distFile } from './dist-file.ts';
 import { loadGrammar } from './grammars.ts';
 import { type BlobSource, parseBatch } from './parse-batch.ts';
 import { SegmentBuilder } from './segment-builder.ts';

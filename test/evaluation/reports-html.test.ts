@@ -14,8 +14,14 @@ const evaluation = evaluationOf({
       functions: [1],
       dollars: 0.02,
       top: [
-        { path: 'gold0.py', name: 'run', line: 1, evidence: ['its name stands in the title'] },
-        ...Array.from({ length: 14 }, (_, i) => ({ path: `other${i}.py`, name: 'run', line: 1, evidence: [ATTACK] })),
+        { path: 'gold0.py', name: 'run', line: 1, end: 9, evidence: ['its name stands in the title'] },
+        ...Array.from({ length: 14 }, (_, i) => ({
+          path: `other${i}.py`,
+          name: 'run',
+          line: 1,
+          end: 9,
+          evidence: [ATTACK],
+        })),
       ],
     },
     late: { functions: [7, 2], language: 'go', dollars: 0.03 },

@@ -1,6 +1,7 @@
 /** The documents of a BEIR folder's `corpus.jsonl`: ids as SweRank writes them, `dir/file.py/Class/function`. */
 import { join } from 'node:path';
 import { languageOfPath } from '../../core/index.ts';
+import { unescapeId } from '../escaped-id.ts';
 import { isInside } from './check-row.ts';
 import { isObject } from './fields.ts';
 import { readJsonLines } from './json-values.ts';
@@ -24,10 +25,13 @@ export async function* readCorpus(folder: string): AsyncGenerator<CorpusDocument
   }
 }
 
-/** The file is named up to the first part with a source ending. Undefined where there is none, or nothing after it. */
+/**
+ * The file is named up to the first part with a source ending; the number of an overload (`#2`) is no part of the name, and escapes
+ * are undone. Undefined where there is no file, or nothing after it.
+ */
 export function splitDocumentId(id: string): { path: string; names: string[] } | undefined {
-  const parts = id.split('/');
+  const parts = id.replace(/#\d+$/, '').split('/');
   const file = parts.findIndex((part) => languageOfPath(part) !== undefined);
   if (file < 0 || file === parts.length - 1 || !isInside(id)) return undefined;
-  return { path: parts.slice(0, file + 1).join('/'), names: parts.slice(file + 1) };
+  return { path: unescapeId(parts.slice(0, file + 1).join('/')), names: parts.slice(file + 1).map(unescapeId) };
 }

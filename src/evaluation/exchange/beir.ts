@@ -1,8 +1,9 @@
 /** BEIR's results, `{query: {document: score}}`, with the files that its evaluation reads beside them: queries and qrels. */
 import { isObject, type JsonObject } from '../datasets/fields.ts';
+import { unescapeId } from '../escaped-id.ts';
 import type { Instance } from '../instance.ts';
 import type { RunFunction, RunRow } from '../run-row.ts';
-import { queryId, unescapeId } from './function-id.ts';
+import { queryId } from './function-id.ts';
 import { quoted, type RecordedEntry } from './recorded-answer.ts';
 import { answerOfDocuments, documentsOf, goldIds } from './scored-documents.ts';
 

@@ -1,21 +1,12 @@
 /** Writes one instance as the folder that SweRank's and BEIR's retrievers read (papers D2): corpus, query and gold. */
 import { join } from 'node:path';
+import type { CorpusFunction } from '../baselines/function-corpus.ts';
 import type { Instance } from '../instance.ts';
 import { beirQrels, beirQuery } from './beir.ts';
 import { queryId } from './function-id.ts';
 import { type WriteOptions, writeNewFiles } from './new-files.ts';
 import { documentIds, goldIds } from './scored-documents.ts';
 import { instanceFolder } from './swerank.ts';
-
-export interface CorpusFunction {
-  readonly path: string;
-  readonly name: string;
-  /** Its first line is the function's id. */
-  readonly text: string;
-  /** 1-based, inclusive lines, which tell overloads apart; in the order of the file where they are missing. */
-  readonly start?: number;
-  readonly end?: number;
-}
 
 export interface ExportedCorpus {
   /** The instance's folder: `<dataset>-function_<instance_id>`. */
@@ -30,10 +21,9 @@ export async function exportCorpus(
   folder: string,
   options: WriteOptions = {},
 ): Promise<ExportedCorpus> {
-  const located = functions.map((item) => ({ start: 0, end: 0, ...item }));
-  const ids = documentIds(located);
-  const documents = located.map((item) => ({ _id: ids.get(item)!, title: '', text: item.text }));
-  const gold = goldIds(instance.gold_functions, located);
+  const ids = documentIds(functions);
+  const documents = functions.map((item) => ({ _id: ids.get(item)!, title: '', text: item.text }));
+  const gold = goldIds(instance.gold_functions, functions);
   const corpus = new Set(ids.values());
   const target = join(folder, instanceFolder(instance));
   await writeNewFiles(

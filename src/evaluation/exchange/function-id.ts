@@ -5,6 +5,7 @@
  */
 import { languageOfPath } from '../../core/index.ts';
 import { splitDocumentId } from '../datasets/corpus-documents.ts';
+import { escapeId, unescapeId } from '../escaped-id.ts';
 
 export interface FunctionName {
   readonly path: string;
@@ -26,8 +27,8 @@ export function slashId({ path, name }: FunctionName): string {
 
 /** Splits where datasets split their ids, without the number of an overload; undefined where no file or no name stands. */
 export function parseSlashId(id: string): FunctionName | undefined {
-  const split = splitDocumentId(id.replace(/#\d+$/, ''));
-  return split && { path: unescapeId(split.path), name: unescapeId(split.names.join('.')) };
+  const split = splitDocumentId(id);
+  return split && { path: split.path, name: split.names.join('.') };
 }
 
 /** Gives overloads, which share an id, ids of their own: the second becomes `id#2`, and so on. */
@@ -53,18 +54,6 @@ export function parseSeparatedId(id: string, separator: NameSeparator): Function
   const name = id.slice(at + separator.length).trim();
   if (at <= 0 || name === '') return undefined;
   return { path: unescapeId(id.slice(0, at).trim()), name: unescapeId(name) };
-}
-
-/** Writes what `unsafe` (a global pattern) matches as the `%XX` of its UTF-8 bytes. */
-export function escapeId(text: string, unsafe: RegExp): string {
-  return text.replace(unsafe, (match) =>
-    [...Buffer.from(match)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
-  );
-}
-
-/** Undoes `escapeId`; `%` that stands for itself stays. */
-export function unescapeId(text: string): string {
-  return text.replace(/(?:%[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'));
 }
 
 /** An instance id where white space separates fields. */

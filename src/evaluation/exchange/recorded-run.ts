@@ -33,7 +33,10 @@ export interface RecordedRun {
  * Reads the run at `path`: a file; or the output folder of Fixpoint or of SweRank's reranker. The format is told by content, unless
  * it is named. Throws `UsageError` where there is none, or it is no run.
  */
-export async function readRecordedRun(path: string, options: { format?: RunFormat } = {}): Promise<RecordedRun> {
+export async function readRecordedRun(
+  path: string,
+  options: { readonly format?: RunFormat | undefined } = {},
+): Promise<RecordedRun> {
   const files = await readRunFiles(path);
   const [main] = files;
   const format = options.format ?? formatByName(main.name) ?? detectFormat(main.text);

@@ -9,8 +9,9 @@
  * names a function. A class alone, a variable or a line names no function: lines would need the repository.
  */
 import { isObject, type JsonObject } from '../datasets/fields.ts';
+import { escapeId, unescapeId } from '../escaped-id.ts';
 import type { RunRow } from '../run-row.ts';
-import { escapeId, type FunctionName, parseSeparatedId, separatedId, unescapeId } from './function-id.ts';
+import { type FunctionName, parseSeparatedId, separatedId } from './function-id.ts';
 import { firstSample, listedTexts } from './listed-texts.ts';
 import { type AnswerReader, distinct, quoted } from './recorded-answer.ts';
 

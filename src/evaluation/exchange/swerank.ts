@@ -2,9 +2,10 @@
  * SweRank's outputs (papers D2): the retriever's JSONL, rows of the dataset with the ranked ids as `docs`, and the reranker's
  * files of scores, one in the folder of each instance.
  */
+
+import { escapeId } from '../escaped-id.ts';
 import type { Instance } from '../instance.ts';
 import type { RunRow } from '../run-row.ts';
-import { escapeId } from './function-id.ts';
 import { listedTexts } from './listed-texts.ts';
 import type { AnswerReader } from './recorded-answer.ts';
 import { answerOfDocuments, documentsOf } from './scored-documents.ts';

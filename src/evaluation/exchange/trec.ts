@@ -1,6 +1,8 @@
 /** TREC runs, lines of `query Q0 document rank score tag`, and qrels, lines of `query 0 document relevance`. */
+
+import { unescapeId } from '../escaped-id.ts';
 import type { RunRow } from '../run-row.ts';
-import { queryId, unescapeId } from './function-id.ts';
+import { queryId } from './function-id.ts';
 import type { RecordedEntry } from './recorded-answer.ts';
 import { answerOfDocuments, documentsOf } from './scored-documents.ts';
 

@@ -23,8 +23,9 @@ export interface FunctionReach {
 /** Where a function inside another one is a unit like any other: modules, components and classes are written as functions there. */
 const FUNCTIONS_OF_FUNCTIONS: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'tsx', 'vue', 'svelte']);
 
-/** What stands above the head of a definition and belongs to it. */
-const DECORATION = /^\s*(?:@|#?\[|template\b)/;
+/** What stands above the head of a definition and belongs to it. In C and C++ an `@` opens words of Doxygen. */
+const DECORATION = /^\s*(?:@|#?\[)/;
+const C_DECORATION = /^\s*(?:\[\[|template\b)/;
 
 /**
  * The functions and methods that hold a removed line, or the place where lines are added, in the order of their start. Blank lines
@@ -56,10 +57,11 @@ function isUnit({ kind, parent }: SourceDocument, { documents, language }: BaseF
   return FUNCTIONS_OF_FUNCTIONS.has(language) || (around !== 'function' && around !== 'method');
 }
 
-function reachOf(document: SourceDocument, { lines }: BaseFile): FunctionReach {
+function reachOf(document: SourceDocument, { language, lines }: BaseFile): FunctionReach {
   const { span, definitionLine } = document;
+  const decoration = language === 'c' || language === 'cpp' ? C_DECORATION : DECORATION;
   let first = span.startLine;
-  while (first < definitionLine && !DECORATION.test(lines[first - 1]!)) first++;
+  while (first < definitionLine && !decoration.test(lines[first - 1]!)) first++;
   return { document, first, last: span.endLine };
 }
 

@@ -78,7 +78,7 @@ function rowOf([instance, ...others]: readonly [ScoredInstance, ...(ScoredInstan
     top: instance.top.slice(0, PLACES).map((place) => ({
       ...place,
       gold: instance.gold_functions.some((gold) =>
-        isGold({ ...place, startLine: place.line, endLine: place.line }, gold),
+        isGold({ ...place, startLine: place.line, endLine: place.end }, gold),
       ),
     })),
     failure: instance.failure,

@@ -1,0 +1,123 @@
+/** `fixpoint eval`: runs the localizer over a dataset, or over the repository's own history, and reports how good it was. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CancelledError } from '../core/index.ts';
+import { distFile } from '../dist-file.ts';
+import {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  InstanceRunner,
+  type RecordedRun,
+  RunFolder,
+  readRecordedRun,
+  recordedSystem,
+  runJobs,
+} from '../evaluation/index.ts';
+import { openSyntax } from '../localize.ts';
+import { VERSION } from '../version.ts';
+import { type CommandContext, type Flags, openContext, wantsJson } from './command-context.ts';
+import { type EvalFlags, type EvalOptions, evalOptionsOf } from './eval-options.ts';
+import { EvalProgressLine } from './eval-progress.ts';
+import { printEvaluations, writeReports } from './eval-report.ts';
+import { type EvalWorkerSetup, RANK_SYSTEM } from './eval-system.ts';
+import { type EvalTask, openEvalTask } from './eval-task.ts';
+import { EXIT } from './failure.ts';
+
+/** Resolves to the exit code. */
+export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<number> {
+  const { limit: _instances, ...rest } = flags;
+  const context = openContext(rest as Flags, signal);
+  const options = evalOptionsOf(flags);
+  const json = wantsJson(context);
+  const recorded = options.recorded && (await readRecordedRun(options.recorded.path, options.recorded));
+  const task = await openEvalTask(options, context);
+  const temporary = options.output === undefined ? mkdtempSync(join(tmpdir(), 'fixpoint-eval-')) : undefined;
+  try {
+    const folder = openFolder(options.output ?? temporary!, task, recorded?.system ?? RANK_SYSTEM, options);
+    const evaluations = await carryOut(folder, task, recorded, options, context);
+    if (options.output !== undefined) writeReports(folder, evaluations);
+    folder.complete();
+    await printEvaluations(evaluations, { json, output: options.output }, context);
+    return evaluations[0]!.instances.length > 0 ? EXIT.found : EXIT.nothing;
+  } finally {
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function openFolder(path: string, { dataset, place }: EvalTask, system: string, options: EvalOptions): RunFolder {
+  const { baselines, instances, limit = null, resume } = options;
+  const { name, sha256 } = dataset;
+  const config = {
+    version: 1,
+    fixpoint: VERSION,
+    system,
+    dataset: { name, path: place, sha256 },
+    baselines,
+    instances,
+    limit,
+  } as const;
+  return new RunFolder(path, config, { resume });
+}
+
+async function carryOut(
+  folder: RunFolder,
+  { dataset, rows, rejections, folderOf }: EvalTask,
+  recorded: RecordedRun | undefined,
+  { baselines, output }: EvalOptions,
+  context: CommandContext,
+): Promise<Evaluation[]> {
+  const { settings } = context;
+  const line = settings.quiet ? undefined : new EvalProgressLine(process.stderr);
+  try {
+    return await evaluate(
+      { rows, rejections },
+      {
+        system: recorded?.system ?? RANK_SYSTEM,
+        baselines,
+        dataset,
+        folder,
+        folderOf,
+        workers: settings.workers,
+        carryOut: recorded ? playBack(recorded) : onWorkers(context, baselines),
+        onProgress: (progress) => line?.update(progress),
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof CancelledError) || output === undefined) throw error;
+    throw new CancelledError('the evaluation', `go on with --resume --output ${output}`);
+  } finally {
+    line?.finish();
+  }
+}
+
+type CarryOut = EvaluateOptions['carryOut'];
+
+/** Fixpoint itself, on worker threads. */
+function onWorkers({ settings, signal }: CommandContext, baselines: EvalWorkerSetup['baselines']): CarryOut {
+  const { cacheDir, maxFileSize, workers } = settings;
+  const setup: EvalWorkerSetup = {
+    baselines,
+    maxFileBytes: maxFileSize,
+    ...(cacheDir !== undefined && { cacheRoot: cacheDir }),
+  };
+  const module = distFile('eval-worker.mjs');
+  return (jobs, onOutcome) => runJobs(jobs, { workers, module, setup, onOutcome, signal });
+}
+
+/** What another system answered, scored in this thread. */
+function playBack({ system, rows }: RecordedRun): CarryOut {
+  return async (jobs, onOutcome) => {
+    const syntax = openSyntax();
+    const runner = new InstanceRunner({
+      system: recordedSystem(system, rows),
+      parse: (text, language) => syntax.parse(text, language),
+      baselines: [],
+    });
+    for (const { folder, rows: asked } of jobs) {
+      for (const row of asked) onOutcome(row, await runner.run(row, folder));
+    }
+    syntax.close();
+  };
+}

@@ -1,0 +1,52 @@
+/** How far an evaluation has come and what it has scored so far, as a status line. */
+import { type EvaluationProgress, scoreInstance, titleOf } from '../evaluation/index.ts';
+import { bar, StatusLine } from './status-line.ts';
+import { roughDuration } from './terminal.ts';
+
+/** Scores shown while the run goes on. */
+const RUNNING_SCORES = ['function.acc@10', 'file.acc@1'];
+
+export class EvalProgressLine {
+  readonly #line: StatusLine;
+  readonly #sums = new Map(RUNNING_SCORES.map((name) => [name, { sum: 0, n: 0 }]));
+  readonly #counts = { failed: 0, rejected: 0 };
+  /** When the first instance was done, and how many were by then: a resumed run starts with many. */
+  #first: { readonly ms: number; readonly done: number } | undefined;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#line = new StatusLine(stream, { delayMs: 2_000, intervalMs: 15_000 });
+  }
+
+  update({ done, total, outcome }: EvaluationProgress): void {
+    this.#first ??= { ms: performance.now(), done };
+    if (outcome.kind !== 'answered') this.#counts[outcome.kind]++;
+    if (outcome.kind !== 'rejected') {
+      const { scores } = scoreInstance(outcome.instance, outcome.kind === 'answered' ? outcome.row : undefined);
+      for (const [name, mean] of this.#sums) {
+        const score = scores[name];
+        if (score === undefined) continue;
+        mean.sum += score;
+        mean.n++;
+      }
+    }
+    this.#line.show(({ nowMs, terminal }) => this.#describe(done, total, nowMs, terminal));
+  }
+
+  finish(): void {
+    this.#line.finish();
+  }
+
+  #describe(done: number, total: number, nowMs: number, terminal: boolean): string {
+    const { failed, rejected } = this.#counts;
+    const perMs = (done - this.#first!.done) / Math.max(1, nowMs - this.#first!.ms);
+    return [
+      `${terminal ? `${bar(done / total)}  ` : ''}${done}/${total}`,
+      ...(perMs > 0 ? [`${roughDuration((total - done) / perMs)} left`] : []),
+      ...[...this.#sums].flatMap(([name, { sum, n }]) =>
+        n > 0 ? [`${titleOf(name)} ${((100 * sum) / n).toFixed(1)}`] : [],
+      ),
+      ...(failed > 0 ? [`${failed} failed`] : []),
+      ...(rejected > 0 ? [`${rejected} left out`] : []),
+    ].join('  ');
+  }
+}

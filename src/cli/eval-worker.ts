@@ -1,0 +1,20 @@
+/** A worker thread of `fixpoint eval`: wires the system and the baselines, then answers one job after another. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { baselineOf, InstanceRunner, type Job, type WorkerMessage } from '../evaluation/index.ts';
+import { openSyntax } from '../localize.ts';
+import { type EvalWorkerSetup, rankSystem } from './eval-system.ts';
+
+const setup = workerData as EvalWorkerSetup;
+const port = parentPort!;
+const say = (message: WorkerMessage) => port.postMessage(message);
+const syntax = openSyntax();
+const runner = new InstanceRunner({
+  system: rankSystem(setup),
+  parse: (text, language) => syntax.parse(text, language),
+  baselines: setup.baselines.map(baselineOf),
+  onAsking: (asking) => say({ asking }),
+});
+
+port.on('message', async ({ folder, rows }: Job) => {
+  for (const row of rows) say({ outcome: await runner.run(row, folder) });
+});

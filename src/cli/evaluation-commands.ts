@@ -1,0 +1,59 @@
+/** The commands that measure: `eval`, `compare` and `export`. */
+import type { Command } from 'commander';
+import { addCommonFlags, COMMON_SETTINGS, collect, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
+
+const EVAL_EXAMPLES = `
+Examples:
+  fixpoint eval --history 50
+  fixpoint eval --dataset swe-bench-lite.parquet --repositories clones/ --output out/
+  fixpoint eval --dataset dev.jsonl --repositories clones/ --baseline all --output out/ --resume
+  fixpoint eval --dataset dev.jsonl --run loc_outputs.jsonl
+  fixpoint compare out/ out/baselines/bm25`;
+
+export function addEvaluationCommands(program: Command, run: Run, signal: AbortSignal): void {
+  const evaluation = program
+    .command('eval')
+    .description("how good the localizer is: on a dataset, or on this repository's own fixes")
+    .option('--dataset <file>', 'a .jsonl, .json or .parquet file of a known benchmark, or a BEIR folder')
+    .option('--repositories <folder>', 'clones named owner__name; missing ones are cloned unless --offline')
+    .option('--clone-from <url>', 'where to clone from, with {repo} for owner/name', 'https://github.com/{repo}.git')
+    .option('--history <n>', 'the last n fixes of this repository as the dataset')
+    .option(
+      '--issues <file>',
+      'with --history: issues by number, as gh issue list --json number,title,body prints them',
+    )
+    .option('--mode <mode>', 'rank', 'rank')
+    .option(
+      '--run <file>',
+      "score this recorded run instead: Fixpoint's, LocAgent's, Agentless's, CoSIL's, SweRank's, BEIR, TREC",
+    )
+    .option('--run-format <format>', 'of --run, where it is not told by the content')
+    .option('--baseline <name>', 'run beside it: bm25, ripgrep, minisearch, random or all; repeatable', collect)
+    .option('--output <folder>', 'keep the run there: run.jsonl, failures.jsonl, metrics.json, report.md, report.html')
+    .option('--resume', 'go on with the run in --output')
+    .option('--limit <n>', 'at most n instances')
+    .option('--instance <id>', 'only this instance; repeatable', collect)
+    .addHelpText('after', EVAL_EXAMPLES)
+    .action((flags) => run(async () => (await import('./eval-command.ts')).runEval(flags, signal)));
+  addCommonFlags(evaluation, { revision: false, settings: ['format', ...COMMON_SETTINGS, ...INDEXING_SETTINGS] });
+
+  const compare = program
+    .command('compare')
+    .description('runs beside each other, over the instances that all of them have')
+    .argument('<run...>', 'output folders of fixpoint eval; the others are compared with the first')
+    .option('--instances', 'list the wins and losses')
+    .action((runs, flags) => run(async () => (await import('./compare-command.ts')).compare(runs, flags, signal)));
+  addCommonFlags(compare, { revision: false, settings: ['format', 'quiet'] });
+
+  const exporting = program
+    .command('export')
+    .description('write a run in the format of another tool')
+    .argument('<run>', 'output folder of fixpoint eval')
+    .requiredOption('--to <format>', 'locagent, agentless, cosil, swerank, beir or trec')
+    .requiredOption('--output <folder>', 'where to write')
+    .option('--dataset <file>', 'the dataset, where it is not where the run found it')
+    .option('--repositories <folder>', 'clones, for the corpus of beir')
+    .option('--force', 'overwrite files')
+    .action((folder, flags) => run(async () => (await import('./export-command.ts')).exportTo(folder, flags, signal)));
+  addCommonFlags(exporting, { revision: false, settings: ['quiet', 'maxFileSize'] });
+}

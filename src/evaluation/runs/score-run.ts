@@ -1,0 +1,71 @@
+/** Scores a run: one evaluation of the system and of each baseline, read from the journal instance by instance. */
+import { aggregate } from '../aggregate.ts';
+import { EVALUATION_VERSION, type Evaluation, type ScoredInstance } from '../evaluation.ts';
+import type { Rejection } from '../instance.ts';
+import type { RunRow } from '../run-row.ts';
+import { scoreInstance, shapeOf } from '../scoring.ts';
+import type { Journal } from './journal.ts';
+import type { Answered, Outcome } from './outcome.ts';
+
+export interface ScoreRunOptions {
+  readonly system: string;
+  readonly baselines: readonly string[];
+  readonly dataset: Evaluation['dataset'];
+  /** Of the instances, in the order to report them in. */
+  readonly ids: readonly string[];
+  /** Rows of the dataset that are no instances. */
+  readonly rejections: readonly Rejection[];
+}
+
+/** The system's evaluation first, then the baselines'. */
+export function scoreRun(
+  journal: Journal,
+  { system, baselines, dataset, ids, rejections }: ScoreRunOptions,
+): Evaluation[] {
+  const rejected = [...rejections];
+  for (const outcome of outcomesOf(journal, ids)) if (outcome.kind === 'rejected') rejected.push(outcome.rejection);
+  return [undefined, ...baselines].map((baseline): Evaluation => {
+    const instances = scoredInstances(journal, ids, baseline);
+    const name = baseline ?? system;
+    return {
+      version: EVALUATION_VERSION,
+      system: name,
+      dataset,
+      ...aggregate(instances),
+      instances,
+      rejections: rejected,
+    };
+  });
+}
+
+/** `baseline` undefined is the system. */
+function scoredInstances(journal: Journal, ids: readonly string[], baseline: string | undefined): ScoredInstance[] {
+  const rows = function* (): Iterable<RunRow> {
+    for (const outcome of outcomesOf(journal, ids)) if (outcome.kind === 'answered') yield rowOf(outcome, baseline);
+  };
+  const shape = shapeOf(rows());
+  const instances: ScoredInstance[] = [];
+  for (const outcome of outcomesOf(journal, ids)) {
+    if (outcome.kind === 'rejected') continue;
+    const { instance } = outcome;
+    const row = outcome.kind === 'answered' ? rowOf(outcome, baseline) : undefined;
+    instances.push({
+      ...instance,
+      ...(baseline !== undefined && { top: [] }),
+      ...scoreInstance(instance, row, shape),
+      ...(outcome.kind === 'failed' && { failure: outcome.reason }),
+    });
+  }
+  return instances;
+}
+
+function rowOf({ row, baselines }: Answered, baseline: string | undefined): RunRow {
+  return baseline === undefined ? row : baselines[baseline]!;
+}
+
+function* outcomesOf(journal: Journal, ids: readonly string[]): Iterable<Outcome> {
+  for (const id of ids) {
+    const outcome = journal.outcome(id);
+    if (outcome) yield outcome;
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Runs jobs on worker threads and hands over each outcome as it comes. A worker that dies (memory, a crash in native code) costs
+ * the instance it was at: that one has failed, and a fresh worker goes on with the rest of the job.
+ */
+import { Worker } from 'node:worker_threads';
+import { CancelledError } from '../../core/index.ts';
+import type { DatasetRow } from '../instance.ts';
+import type { Outcome, ResolvedInstance } from './outcome.ts';
+import type { Job } from './plan.ts';
+
+/** From a worker, in this order for each row: what it is about to ask (unless the row is rejected), then the outcome. */
+export type WorkerMessage = { readonly asking: ResolvedInstance } | { readonly outcome: Outcome };
+
+export interface PoolOptions {
+  readonly workers: number;
+  /** The module that a worker runs: it receives jobs and answers with `WorkerMessage`s, one outcome a row, in order. */
+  readonly module: URL;
+  /** Plain data from which a worker wires the system and the baselines. */
+  readonly setup: unknown;
+  readonly onOutcome: (row: DatasetRow, outcome: Outcome) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Resolves when all jobs are done. Throws `CancelledError` once `signal` is aborted; the outcomes handed over by then stand. */
+export async function runJobs(jobs: readonly Job[], options: PoolOptions): Promise<void> {
+  const queue = new JobQueue(jobs);
+  const work = async (): Promise<void> => {
+    let worker: Worker | undefined;
+    try {
+      for (let job = queue.next(); job; job = queue.next()) {
+        for (let rows = job.rows; rows.length > 0; ) {
+          worker ??= new Worker(options.module, { workerData: options.setup });
+          const { answered, death } = await runOn(worker, { ...job, rows }, options);
+          if (options.signal?.aborted) throw new CancelledError('the evaluation');
+          if (death === undefined) break;
+          worker = undefined;
+          options.onOutcome(rows[answered]!, death);
+          rows = rows.slice(answered + 1);
+        }
+        queue.finished(job);
+      }
+    } finally {
+      await worker?.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(options.workers, jobs.length)) }, work));
+}
+
+/** Hands out jobs, of a repository that no other worker is at where it can: two would wait for each other's index. */
+class JobQueue {
+  readonly #waiting: Job[];
+  readonly #busy = new Set<string | undefined>();
+
+  constructor(jobs: readonly Job[]) {
+    this.#waiting = [...jobs];
+  }
+
+  next(): Job | undefined {
+    const free = this.#waiting.findIndex(({ folder }) => !this.#busy.has(folder));
+    const [job] = this.#waiting.splice(Math.max(0, free), 1);
+    if (job) this.#busy.add(job.folder);
+    return job;
+  }
+
+  finished(job: Job): void {
+    this.#busy.delete(job.folder);
+  }
+}
+
+/** How a worker came through a job: how many rows it answered, and what became of the next one if it died there. */
+interface JobEnd {
+  readonly answered: number;
+  readonly death?: Outcome;
+}
+
+function runOn(worker: Worker, job: Job, { onOutcome, signal }: PoolOptions): Promise<JobEnd> {
+  return new Promise((resolve) => {
+    let answered = 0;
+    let asking: ResolvedInstance | undefined;
+    const finish = (end: JobEnd) => {
+      worker.off('message', onMessage);
+      worker.off('error', onError);
+      worker.off('exit', onExit);
+      signal?.removeEventListener('abort', stop);
+      resolve(end);
+    };
+    const onMessage = (message: WorkerMessage) => {
+      if ('asking' in message) {
+        asking = message.asking;
+        return;
+      }
+      asking = undefined;
+      onOutcome(job.rows[answered++]!, message.outcome);
+      if (answered === job.rows.length) finish({ answered });
+    };
+    const die = (reason: string) => finish({ answered, death: deathOf(job.rows[answered]!, asking, reason) });
+    const onError = (error: Error) => die(`the worker stopped: ${error.message}`);
+    const onExit = (code: number) => die(`the worker stopped with code ${code}`);
+    const stop = () => void worker.terminate();
+    signal?.addEventListener('abort', stop, { once: true });
+    worker.on('message', onMessage);
+    worker.on('error', onError);
+    worker.on('exit', onExit);
+    worker.postMessage(job);
+  });
+}
+
+/** Without its gold an instance can only be rejected. */
+function deathOf(row: DatasetRow, asking: ResolvedInstance | undefined, reason: string): Outcome {
+  if (asking) return { kind: 'failed', instance: asking, reason };
+  return { kind: 'rejected', rejection: { instance_id: row.instance_id, place: row.repo, reason } };
+}
