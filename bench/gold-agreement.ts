@@ -187,7 +187,7 @@ function tallyOf(dataset: string): Tally {
 
 function printTable(): void {
   console.log(
-    '| dataset | rows | no clone | no fix found | unusable | compared | gold files equal | gold functions equal |',
+    '| dataset | rows | no clone or base | no fix found | unusable | compared | gold files equal | gold functions equal |',
   );
   console.log('|---|---:|---:|---:|---:|---:|---:|---:|');
   for (const [dataset, tally] of [...tallies].sort(([a], [b]) => (a < b ? -1 : 1))) {
