@@ -29,7 +29,7 @@ export interface HistoryOptions {
   readonly onProgress?: (progress: HistoryProgress) => void;
 }
 
-export interface HistoryProgress {
+interface HistoryProgress {
   readonly found: number;
   /** Commits looked at. */
   readonly seen: number;

@@ -5,7 +5,7 @@
 import { gitHeaderPaths, headerPath, withoutPrefixes } from './patch-paths.ts';
 
 /** Consecutive changed lines of a hunk. */
-export interface Change {
+interface Change {
   /** Position in `Hunk.oldLines` of the first removed line, or of the line before which the added ones stand. */
   readonly at: number;
   /** How many of `oldLines` are removed from there on. */
