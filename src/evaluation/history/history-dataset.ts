@@ -9,6 +9,7 @@ import {
   type HistoryCommit,
   type Language,
   languageOfPath,
+  RepositoryError,
   type RepositoryReader,
 } from '../../core/index.ts';
 import { isTestPath, openRepository, readPatch } from '../../repository/index.ts';
@@ -122,6 +123,10 @@ async function fixOf(
     if (gold.gold_functions.length > MOST_FUNCTIONS)
       return { reason: `modifies more than ${MOST_FUNCTIONS} functions` };
     return { base, gold };
+  } catch (error) {
+    // A partial clone lacks content here and there.
+    if (error instanceof RepositoryError && error.code === 'git') return { reason: 'cannot be read in this clone' };
+    throw error;
   } finally {
     await reader.close();
   }
@@ -130,8 +135,10 @@ async function fixOf(
 async function openParent(root: string, commit: string): Promise<RepositoryReader | undefined> {
   try {
     return await openRepository(root, { rev: `${commit}^` });
-  } catch {
-    return undefined; // the first commit, or the end of a shallow clone
+  } catch (error) {
+    // The first commit, or the end of a shallow clone.
+    if (error instanceof RepositoryError && error.code === 'bad_revision') return undefined;
+    throw error;
   }
 }
 
