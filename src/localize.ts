@@ -4,6 +4,7 @@
  */
 import type {
   CorpusState,
+  Encoder,
   LocalizeOptions,
   Localizer,
   Query,
@@ -20,6 +21,7 @@ import {
   type OpenedIndex,
   openIndex,
 } from './index/index.ts';
+import { EmbeddingEndpoint, type EmbeddingEndpointOptions } from './models/index.ts';
 import { understand } from './query/index.ts';
 import { composeAnswer, type FeatureWeights, HAND_WEIGHTS, LinearRanker } from './ranking/index.ts';
 import { openRepository } from './repository/index.ts';
@@ -27,6 +29,7 @@ import { LexicalRetriever, QuerySignals } from './retrieval/index.ts';
 import { SyntaxReader } from './syntax/index.ts';
 
 export type { IndexProgress } from './index/index.ts';
+export type { EmbeddingEndpointOptions } from './models/index.ts';
 export { understand } from './query/index.ts';
 
 /** Candidates handed from retrieval to ranking. */
@@ -73,6 +76,11 @@ export async function openLocalizer(options: LocalizerOptions): Promise<Reposito
 /** Reads the documents of single files, with the grammars of this installation. */
 export function openSyntax(): SyntaxReader {
   return new SyntaxReader(loadGrammar);
+}
+
+/** The encoder behind an endpoint. */
+export function openEncoder(options: EmbeddingEndpointOptions): Encoder {
+  return new EmbeddingEndpoint(options);
 }
 
 /** Retrieval and ranking over one opened index. */

@@ -18,6 +18,7 @@ import {
 import { openSyntax } from '../localize.ts';
 import { VERSION } from '../version.ts';
 import { type CommandContext, type Flags, openContext, wantsJson } from './command-context.ts';
+import { encoderOf } from './eval-encoder.ts';
 import { type EvalFlags, type EvalOptions, evalOptionsOf } from './eval-options.ts';
 import { EvalProgressLine } from './eval-progress.ts';
 import { printEvaluations, writeReports } from './eval-report.ts';
@@ -80,7 +81,7 @@ async function carryOut(
         folder,
         folderOf,
         workers: settings.workers,
-        carryOut: recorded ? playBack(recorded) : onWorkers(context, baselines),
+        carryOut: recorded ? playBack(recorded) : onWorkers(context, baselines, await encoderOf(context)),
         onProgress: (progress) => line?.update(progress),
       },
     );
@@ -95,11 +96,17 @@ async function carryOut(
 type CarryOut = EvaluateOptions['carryOut'];
 
 /** Fixpoint itself, on worker threads. */
-function onWorkers({ settings, signal }: CommandContext, baselines: EvalWorkerSetup['baselines']): CarryOut {
-  const { cacheDir, maxFileSize, workers } = settings;
+function onWorkers(
+  { settings, signal }: CommandContext,
+  baselines: EvalWorkerSetup['baselines'],
+  encoder: EvalWorkerSetup['encoder'],
+): CarryOut {
+  const { cacheDir, maxFileSize, offline, workers } = settings;
   const setup: EvalWorkerSetup = {
     baselines,
     maxFileBytes: maxFileSize,
+    offline,
+    ...(encoder && { encoder }),
     ...(cacheDir !== undefined && { cacheRoot: cacheDir }),
   };
   const module = distFile('eval-worker.mjs');

@@ -1,13 +1,15 @@
 /** Fixpoint as a system under evaluation: the localizer of `locate`, asked for a deep list of functions and files. */
 import type { BaselineName, System } from '../evaluation/index.ts';
 import { fillUp, RUN_DEPTH } from '../evaluation/index.ts';
-import { openLocalizer, type RepositoryLocalizer } from '../localize.ts';
+import { type EmbeddingEndpointOptions, openLocalizer, type RepositoryLocalizer } from '../localize.ts';
 
 /** What an evaluation's worker is given. */
 export interface EvalWorkerSetup {
   readonly baselines: readonly BaselineName[];
   readonly cacheRoot?: string;
   readonly maxFileBytes: number;
+  readonly offline: boolean;
+  readonly encoder?: EmbeddingEndpointOptions;
 }
 
 export const RANK_SYSTEM = 'fixpoint rank';

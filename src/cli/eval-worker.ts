@@ -1,10 +1,12 @@
 /** A worker thread of `fixpoint eval`: wires the system and the baselines, then answers one job after another. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { baselineOf, InstanceRunner, type Job, type WorkerMessage } from '../evaluation/index.ts';
-import { openSyntax } from '../localize.ts';
+import { openEncoder, openSyntax } from '../localize.ts';
 import { type EvalWorkerSetup, rankSystem } from './eval-system.ts';
+import { forbidNetwork } from './offline.ts';
 
 const setup = workerData as EvalWorkerSetup;
+if (setup.offline) forbidNetwork();
 const port = parentPort!;
 const say = (message: WorkerMessage) => port.postMessage(message);
 const syntax = openSyntax();
@@ -12,6 +14,7 @@ const runner = new InstanceRunner({
   system: rankSystem(setup),
   parse: (text, language) => syntax.parse(text, language),
   baselines: setup.baselines.map(baselineOf),
+  ...(setup.encoder && { encoder: openEncoder(setup.encoder) }),
   onAsking: (asking) => say({ asking }),
 });
 

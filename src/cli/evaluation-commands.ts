@@ -35,7 +35,10 @@ export function addEvaluationCommands(program: Command, run: Run, signal: AbortS
     .option('--instance <id>', 'only this instance; repeatable', collect)
     .addHelpText('after', EVAL_EXAMPLES)
     .action((flags) => run(async () => (await import('./eval-command.ts')).runEval(flags, signal)));
-  addCommonFlags(evaluation, { revision: false, settings: ['format', ...COMMON_SETTINGS, ...INDEXING_SETTINGS] });
+  addCommonFlags(evaluation, {
+    revision: false,
+    settings: ['format', ...COMMON_SETTINGS, ...INDEXING_SETTINGS, 'encoderUrl', 'encoderModel'],
+  });
 
   const compare = program
     .command('compare')

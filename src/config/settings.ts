@@ -97,8 +97,22 @@ export const SETTINGS = {
   workers: setting({
     type: wholeNumber(0),
     default: () => Math.min(MAX_DEFAULT_WORKERS, availableParallelism()),
-    description: 'threads that parse; the answer does not depend on it',
+    description: 'threads at work; answers do not depend on it',
     placeholder: '<n>',
+  }),
+  encoderUrl: setting<string | undefined>({
+    type: TEXT,
+    default: () => undefined,
+    description: "base URL of an OpenAI-compatible embeddings API; its key is FIXPOINT_ENCODER_KEY's",
+    placeholder: '<url>',
+    inProject: false,
+  }),
+  encoderModel: setting<string | undefined>({
+    type: TEXT,
+    default: () => undefined,
+    description: 'embedding model behind it',
+    placeholder: '<name>',
+    inProject: false,
   }),
   maxFileSize: setting({
     type: BYTES,

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'git' // git is missing or answered with an error
   | 'unreadable' // the operating system refused to read
   | 'cache' // the index folder cannot be used
+  | 'model' // a model's endpoint cannot be reached or answered with an error
   | 'cancelled'; // the caller's signal was aborted
 
 /** Base of every error that Fixpoint throws on purpose; anything else that escapes is a bug. */
@@ -46,6 +47,13 @@ export class RepositoryError extends FixpointError {
 export class IndexError extends FixpointError {
   constructor(message: string, options?: { cause?: unknown }) {
     super('cache', message, options);
+  }
+}
+
+/** A model's endpoint cannot be reached, refused, or gave an answer of another shape. */
+export class ModelError extends FixpointError {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super('model', message, options);
   }
 }
 

@@ -35,6 +35,12 @@ export interface Ranker {
   rank(query: Query, candidates: readonly Candidate[]): readonly RankedCandidate[];
 }
 
+/** Turns texts into vectors. */
+export interface Encoder {
+  /** One vector for each text, in order, all of one length. Throws `ModelError` and `CancelledError`. */
+  encode(texts: readonly string[], options: { readonly signal?: AbortSignal }): Promise<readonly Float32Array[]>;
+}
+
 /** Reorders the head of a ranking with a model that reads the text of the documents. */
 export interface Reranker {
   readonly name: string;

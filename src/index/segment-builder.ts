@@ -5,12 +5,12 @@
  */
 import type { ParsedFile, SourceDocument } from '../core/index.ts';
 import { DOCUMENT_KINDS, forEachRun, termsOfRun } from '../core/index.ts';
+import { isTestDocument } from '../syntax/index.ts';
 import { encodeContainer, jsonSection } from './container.ts';
 import { FIELDS, type Field, lastPart, phrasesOf } from './fields.ts';
 import type { BlobEntry } from './segment.ts';
 import { SEGMENT_KIND, SEGMENT_VERSION, TEST_DOCUMENT } from './segment.ts';
 import { stringSections } from './string-table.ts';
-import { isTestDocument } from './test-documents.ts';
 
 const MAX_COUNT = 255;
 /** Literals longer than this are data, not messages. */

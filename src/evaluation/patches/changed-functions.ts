@@ -3,6 +3,7 @@
  * above it are not code of it. A change between two functions belongs to neither.
  */
 import type { Language, SourceDocument } from '../../core/index.ts';
+import { isTestDocument } from '../../syntax/index.ts';
 import type { PlacedChange } from './place-hunks.ts';
 
 /** A file at base. */
@@ -50,7 +51,9 @@ export function changedFunctions(changes: readonly PlacedChange[], file: BaseFil
   return reaches.filter((reach) => changed.has(reach));
 }
 
-function isUnit({ kind, parent }: SourceDocument, { documents, language }: BaseFile): boolean {
+function isUnit(document: SourceDocument, { documents, language }: BaseFile): boolean {
+  const { kind, parent } = document;
+  if (isTestDocument(document, language)) return false;
   if (kind === 'method') return true;
   if (kind !== 'function') return false;
   const around = documents[parent]?.kind;

@@ -2,12 +2,12 @@
  * Takes dataset rows through a system and the baselines: open the tree at the base commit, compute the gold where only a patch is
  * given, ask, and note what breakdowns need. Only the base commit's tree and ancestors are ever read.
  */
-import { CancelledError, FixpointError, type RepositoryReader } from '../../core/index.ts';
+import { CancelledError, type Encoder, FixpointError, type RepositoryReader } from '../../core/index.ts';
 import { openRepository } from '../../repository/index.ts';
 import { type Baseline, filesOf } from '../baselines/baseline.ts';
 import { FunctionCorpusBuilder } from '../baselines/function-corpus.ts';
 import { CorpusRepository } from '../datasets/corpus-repository.ts';
-import { type Encoder, factsOf } from '../facts/instance-facts.ts';
+import { factsOf } from '../facts/instance-facts.ts';
 import type { DatasetRow, Instance } from '../instance.ts';
 import { goldOfPatch } from '../patches/gold-of-patch.ts';
 import type { RunRow } from '../run-row.ts';
