@@ -18,6 +18,7 @@ import { type CommandContext, requireRepositoryFolder } from './command-context.
 import { cloneFinder } from './eval-clones.ts';
 import type { EvalOptions } from './eval-options.ts';
 import { StatusLine } from './status-line.ts';
+import { count } from './terminal.ts';
 
 export interface EvalTask {
   readonly dataset: Evaluation['dataset'];
@@ -47,23 +48,36 @@ function taskOf(dataset: Dataset, place: string, sha256: string, options: EvalOp
 
 async function readHistory(
   { commits, rev, issues }: Extract<EvalOptions['source'], { kind: 'history' }>,
-  { repository, settings, signal }: CommandContext,
+  { repository, settings, signal, tell, note }: CommandContext,
 ): Promise<Dataset> {
   requireRepositoryFolder(repository);
   const status = settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 1_000, intervalMs: 5_000 });
   const syntax = openSyntax();
   try {
-    return await historyDataset(repository, {
+    const { seen, skipped, ...dataset } = await historyDataset(repository, {
       commits,
       rev,
       parse: (text, language) => syntax.parse(text, language),
       signal,
       ...(issues !== undefined && { issues: await readIssues(issues) }),
-      onProgress: ({ found, seen }) =>
-        status?.show(() => `reading history  ${found}/${commits} fixes in ${seen} commits`),
+      onProgress: (progress) =>
+        status?.show(() => `reading history  ${progress.found}/${commits} fixes in ${progress.seen} commits`),
     });
+    status?.finish();
+    tell(`${count(dataset.rows.length, 'fix')} in ${count(seen, 'commit')}${passedOver(skipped)}`);
+    if (dataset.rows.every(({ query_source }) => query_source === 'commit_message')) {
+      note('the queries are commit messages, written knowing the fix; --issues <file> gives fairer figures');
+    }
+    return dataset;
   } finally {
     syntax.close();
     status?.finish();
   }
+}
+
+/** What was taken for a fix by its message and could not be used, most frequent reason first. */
+function passedOver(skipped: Readonly<Record<string, number>>): string {
+  const reasons = Object.entries(skipped).sort(([, left], [, right]) => right - left);
+  if (reasons.length === 0) return '';
+  return `; passed over, because it ${reasons.map(([reason, number]) => `${reason}: ${number}`).join(', ')}`;
 }

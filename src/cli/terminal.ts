@@ -20,9 +20,9 @@ export function widthOf(stream: NodeJS.WriteStream): number {
   return Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, stream.columns || DEFAULT_WIDTH));
 }
 
-/** `1,234 files`, `1 file`. */
+/** `1,234 files`, `1 file`, `2 fixes`. */
 export function count(number: number, noun: string): string {
-  const plural = noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  const plural = noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : noun.endsWith('x') ? `${noun}es` : `${noun}s`;
   return `${number.toLocaleString('en-US')} ${number === 1 ? noun : plural}`;
 }
 
