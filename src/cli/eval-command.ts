@@ -36,7 +36,8 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   const task = await openEvalTask(options, context);
   const temporary = options.output === undefined ? mkdtempSync(join(tmpdir(), 'fixpoint-eval-')) : undefined;
   try {
-    const folder = openFolder(options.output ?? temporary!, task, recorded?.system ?? RANK_SYSTEM, options);
+    const system = recorded?.system ?? RANK_SYSTEM;
+    const folder = openFolder(options.output ?? temporary!, { task, system, options }, context);
     const evaluations = await carryOut(folder, task, recorded, options, context);
     if (options.output !== undefined) writeReports(folder, evaluations);
     folder.complete();
@@ -47,17 +48,23 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   }
 }
 
-function openFolder(path: string, { dataset, place }: EvalTask, system: string, options: EvalOptions): RunFolder {
-  const { baselines, instances, limit = null, resume } = options;
-  const { name, sha256 } = dataset;
+function openFolder(
+  path: string,
+  { task, system, options }: { readonly task: EvalTask; readonly system: string; readonly options: EvalOptions },
+  { settings }: CommandContext,
+): RunFolder {
+  const { recorded, baselines, instances, limit = null, resume } = options;
+  const { name, sha256 } = task.dataset;
   const config = {
     version: 1,
     fixpoint: VERSION,
     system,
-    dataset: { name, path: place, sha256 },
+    recorded: recorded?.path ?? null,
+    dataset: { name, path: task.place, sha256 },
     baselines,
     instances,
     limit,
+    max_file_bytes: settings.maxFileSize,
   } as const;
   return new RunFolder(path, config, { resume });
 }
@@ -81,7 +88,7 @@ async function carryOut(
         folder,
         folderOf,
         workers: settings.workers,
-        carryOut: recorded ? playBack(recorded) : onWorkers(context, baselines, await encoderOf(context)),
+        carryOut: recorded ? playBack(recorded, context) : onWorkers(context, baselines, await encoderOf(context)),
         onProgress: (progress) => line?.update(progress),
       },
     );
@@ -114,7 +121,7 @@ function onWorkers(
 }
 
 /** What another system answered, scored in this thread. */
-function playBack({ system, rows }: RecordedRun): CarryOut {
+function playBack({ system, rows }: RecordedRun, { signal }: CommandContext): CarryOut {
   return async (jobs, onOutcome) => {
     const syntax = openSyntax();
     const runner = new InstanceRunner({
@@ -123,7 +130,10 @@ function playBack({ system, rows }: RecordedRun): CarryOut {
       baselines: [],
     });
     for (const { folder, rows: asked } of jobs) {
-      for (const row of asked) onOutcome(row, await runner.run(row, folder));
+      for (const row of asked) {
+        if (signal.aborted) throw new CancelledError('the evaluation');
+        onOutcome(row, await runner.run(row, folder));
+      }
     }
     syntax.close();
   };

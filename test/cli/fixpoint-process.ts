@@ -1,5 +1,5 @@
 /** Runs the built command as people do: a process of its own, with a cache and a configuration folder of its own. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,11 @@ export class Sandbox {
   readonly configFolder = join(this.folder, 'config');
 
   run(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+    return this.start(args, options).outcome;
+  }
+
+  /** For what is done to a running command. */
+  start(args: readonly string[], options: RunOptions = {}): { child: ChildProcess; outcome: Promise<Outcome> } {
     const { stdin, folder = this.folder, nodeArguments = [] } = options;
     const child = spawn(process.execPath, [...nodeArguments, COMMAND, ...args], {
       cwd: folder,
@@ -39,12 +44,13 @@ export class Sandbox {
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    return new Promise((resolve, reject) => {
+    const outcome = new Promise<Outcome>((resolve, reject) => {
       child.on('error', reject);
       child.on('close', (exitCode) => {
         resolve({ exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
       });
     });
+    return { child, outcome };
   }
 
   remove(): void {

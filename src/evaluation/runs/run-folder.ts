@@ -21,12 +21,16 @@ export interface RunConfig {
   readonly version: 1;
   readonly fixpoint: string;
   readonly system: string;
+  /** The recorded run that is scored, null where the system itself is asked. */
+  readonly recorded: string | null;
   readonly dataset: { readonly name: string; readonly path: string; readonly sha256: string };
   readonly baselines: readonly string[];
   /** Ids asked for; all by default. */
   readonly instances: readonly string[];
   /** How many instances at most. */
   readonly limit: number | null;
+  /** Larger files were not read. */
+  readonly max_file_bytes: number;
 }
 
 export class RunFolder {
