@@ -29,6 +29,7 @@ export async function runJobs(jobs: readonly Job[], options: PoolOptions): Promi
     try {
       for (let job = queue.next(); job; job = queue.next()) {
         for (let rows = job.rows; rows.length > 0; ) {
+          if (options.signal?.aborted) throw new CancelledError('the evaluation');
           worker ??= new Worker(options.module, { workerData: options.setup });
           const { answered, death } = await runOn(worker, { ...job, rows }, options);
           if (options.signal?.aborted) throw new CancelledError('the evaluation');
@@ -77,6 +78,7 @@ function runOn(worker: Worker, job: Job, { onOutcome, signal }: PoolOptions): Pr
   return new Promise((resolve) => {
     let answered = 0;
     let asking: ResolvedInstance | undefined;
+    let failure: Error | undefined;
     const finish = (end: JobEnd) => {
       worker.off('message', onMessage);
       worker.off('error', onError);
@@ -93,9 +95,14 @@ function runOn(worker: Worker, job: Job, { onOutcome, signal }: PoolOptions): Pr
       onOutcome(job.rows[answered++]!, message.outcome);
       if (answered === job.rows.length) finish({ answered });
     };
-    const die = (reason: string) => finish({ answered, death: deathOf(job.rows[answered]!, asking, reason) });
-    const onError = (error: Error) => die(`the worker stopped: ${error.message}`);
-    const onExit = (code: number) => die(`the worker stopped with code ${code}`);
+    // The last messages may come after the error; the exit comes after all.
+    const onError = (error: Error) => {
+      failure = error;
+    };
+    const onExit = (code: number) => {
+      const reason = failure ? `the worker stopped: ${failure.message}` : `the worker stopped with code ${code}`;
+      finish({ answered, death: deathOf(job.rows[answered]!, asking, reason) });
+    };
     const stop = () => void worker.terminate();
     signal?.addEventListener('abort', stop, { once: true });
     worker.on('message', onMessage);
