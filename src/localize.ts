@@ -46,6 +46,8 @@ export interface LocalizerOptions {
   readonly cacheRoot?: string;
   /** Worker threads for parsing. The answer does not depend on it. */
   readonly workers?: number;
+  /** Parses in the calling thread; for callers that open many repositories or commits, since grammars are never freed. */
+  readonly syntax?: SyntaxReader;
   /** Keeps what was read of every commit, not only of the latest few: for work that visits many, and comes back. */
   readonly manyCommits?: boolean;
   readonly weights?: FeatureWeights;
@@ -63,6 +65,7 @@ export async function openLocalizer(options: LocalizerOptions): Promise<Reposito
     const index = await openIndex(reader, {
       cache,
       workers: options.workers ?? 2,
+      ...(options.syntax && { syntax: options.syntax }),
       ...(options.manyCommits && { manyCommits: true }),
       ...(options.onProgress && { onProgress: options.onProgress }),
       ...(signal && { signal }),

@@ -1,7 +1,12 @@
 /** Fixpoint as a system under evaluation: the localizer of `locate`, asked for a deep list of functions and files. */
 import type { BaselineName, System } from '../evaluation/index.ts';
 import { fillUp, RUN_DEPTH } from '../evaluation/index.ts';
-import { type EmbeddingEndpointOptions, openLocalizer, type RepositoryLocalizer } from '../localize.ts';
+import {
+  type EmbeddingEndpointOptions,
+  openLocalizer,
+  type openSyntax,
+  type RepositoryLocalizer,
+} from '../localize.ts';
 
 /** What an evaluation's worker is given. */
 export interface EvalWorkerSetup {
@@ -17,8 +22,11 @@ export const RANK_SYSTEM = 'fixpoint rank';
 /** Places shown with their evidence in reports. */
 const SHOWN_PLACES = 10;
 
-/** The mode `rank`. */
-export function rankSystem({ cacheRoot, maxFileBytes }: EvalWorkerSetup): System {
+/** The mode `rank`. `syntax` is the thread's. */
+export function rankSystem(
+  { cacheRoot, maxFileBytes }: EvalWorkerSetup,
+  syntax: ReturnType<typeof openSyntax>,
+): System {
   return {
     name: RANK_SYSTEM,
     async answer({ instance_id, problem_statement, reader, signal }) {
@@ -28,6 +36,7 @@ export function rankSystem({ cacheRoot, maxFileBytes }: EvalWorkerSetup): System
         maxFileBytes,
         workers: 0, // the evaluation's own workers keep the cores busy
         manyCommits: true,
+        syntax,
         ...(cacheRoot !== undefined && { cacheRoot }),
         ...(signal && { signal }),
       });

@@ -11,7 +11,7 @@ const port = parentPort!;
 const say = (message: WorkerMessage) => port.postMessage(message);
 const syntax = openSyntax();
 const runner = new InstanceRunner({
-  system: rankSystem(setup),
+  system: rankSystem(setup, syntax),
   parse: (text, language) => syntax.parse(text, language),
   baselines: setup.baselines.map(baselineOf),
   ...(setup.encoder && { encoder: openEncoder(setup.encoder) }),

@@ -16,7 +16,7 @@ export { type FunctionKey, isGold } from './match.ts';
 export { titleOf, unitOf } from './metrics/catalogue.ts';
 export { comparisonMarkdown, contestsMarkdown } from './reports/comparison-markdown.ts';
 export { countsOf } from './reports/counts.ts';
-export { count, estimate, interval, percent, probability, signed } from './reports/format.ts';
+export { count, estimate, NOTHING, percent, probability, signed } from './reports/format.ts';
 export { htmlReport } from './reports/html.ts';
 export { markdownReport } from './reports/markdown.ts';
 export { headlineMetrics, resultsTable } from './reports/results-table.ts';

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { RepositoryListing, RepositoryReader, SourceFile } from '../core/index.ts';
 import { CancelledError } from '../core/index.ts';
+import type { SyntaxReader } from '../syntax/index.ts';
 import type { CacheFolder } from './cache-folder.ts';
 import { removeSurplus, removeSurplusTrees } from './gc.ts';
 import { buildHistoryIndex, HISTORY_VERSION, HistoryIndex } from './history-index.ts';
@@ -31,6 +32,8 @@ export interface OpenIndexOptions {
   readonly cache: CacheFolder;
   /** Worker threads for parsing; 0 parses in the calling thread. The index does not depend on it. */
   readonly workers: number;
+  /** Parses in the calling thread; for callers that open many indexes, since a grammar that is loaded is never freed. */
+  readonly syntax?: SyntaxReader;
   /** Keeps what was read of every state, not only of the latest few: for work that visits many commits, and comes back. */
   readonly manyCommits?: boolean;
   readonly onProgress?: (progress: IndexProgress) => void;
@@ -100,7 +103,7 @@ async function parseMissing(
   reader: RepositoryReader,
   files: readonly SourceFile[],
   store: SegmentStore,
-  { workers, onProgress, signal }: OpenIndexOptions,
+  { workers, syntax, onProgress, signal }: OpenIndexOptions,
 ): Promise<number> {
   const missing = new Map(files.filter((file) => !store.blobs.has(blobKey(file))).map((file) => [blobKey(file), file]));
   if (missing.size === 0) return 0;
@@ -110,7 +113,7 @@ async function parseMissing(
   );
   const byPath = new Map(byLanguage.map((file) => [file.path, file]));
   let done = files.length - missing.size;
-  const pool = new ParsePool(workers);
+  const pool = new ParsePool(workers, syntax);
   const running = new Set<Promise<void>>();
   let failure: unknown;
   const start = (batch: readonly BlobSource[]): void => {

@@ -18,12 +18,14 @@ export class ParsePool {
   readonly #size: number;
   readonly #idle: Worker[] = [];
   readonly #waiting: ((worker: Worker | Promise<Worker>) => void)[] = [];
+  readonly #given: SyntaxReader | undefined;
   #started = 0;
-  #syntax: SyntaxReader | undefined;
+  #own: SyntaxReader | undefined;
 
-  /** `size` workers at most; 0 parses everything in the calling thread. */
-  constructor(size: number) {
+  /** `size` workers at most; 0 parses everything in the calling thread, with `syntax` where it is given. */
+  constructor(size: number, syntax?: SyntaxReader) {
     this.#size = size;
+    this.#given = syntax;
   }
 
   /** Segments that hold `blobs` in their order; one, unless a blob had to be isolated. Throws `IndexError` where no worker starts. */
@@ -38,14 +40,14 @@ export class ParsePool {
   }
 
   async close(): Promise<void> {
-    this.#syntax?.close();
+    this.#own?.close();
     await Promise.all(this.#idle.splice(0).map((worker) => worker.terminate()));
   }
 
   async #parseHere(blobs: readonly BlobSource[]): Promise<Answer> {
-    this.#syntax ??= new SyntaxReader(loadGrammar);
+    const syntax = this.#given ?? (this.#own ??= new SyntaxReader(loadGrammar));
     try {
-      return { segment: await parseBatch(blobs, this.#syntax), error: '' };
+      return { segment: await parseBatch(blobs, syntax), error: '' };
     } catch (error) {
       return { error: (error as Error).message };
     }
