@@ -1,5 +1,5 @@
 /** Holds what was measured against what was expected: OK, DRIFT within the tolerance, or FAIL beyond it. */
-import { type ExpectedScores, type Experiment, GROUPINGS } from './experiment.ts';
+import { type Experiment, GROUPINGS } from './experiment.ts';
 import type { SystemResults } from './results.ts';
 
 /** From best to worst. */
@@ -26,22 +26,25 @@ export function judge(
 ): Judgement[] {
   return Object.entries(expected).flatMap(([system, expectations]) => {
     const found = results.find((result) => result.system === system);
-    const judgeGroup = (group: string, scores: ExpectedScores = {}, estimates = found?.all) =>
+    const groups = [
+      { group: 'all', scores: expectations.all ?? {}, estimates: found?.all },
+      ...GROUPINGS.flatMap((by) =>
+        Object.entries(expectations[by] ?? {}).map(([name, scores]) => ({
+          group: `${by}: ${name}`,
+          scores,
+          estimates: found?.[by][name],
+        })),
+      ),
+    ];
+    return groups.flatMap(({ group, scores, estimates }) =>
       Object.entries(scores).map(([metric, score]): Judgement => {
-        const mean = estimates?.[metric]?.mean;
         const place = { system, group, metric, expected: score };
+        const mean = estimates?.[metric]?.mean;
         if (mean === undefined) return { verdict: 'FAIL', ...place };
         const measured = Number((100 * mean).toFixed(1));
         return { verdict: verdictOf(measured - score, tolerance), ...place, measured };
-      });
-    return [
-      ...judgeGroup('all', expectations.all),
-      ...GROUPINGS.flatMap((by) =>
-        Object.entries(expectations[by] ?? {}).flatMap(([name, scores]) =>
-          judgeGroup(`${by}: ${name}`, scores, found?.[by][name] ?? {}),
-        ),
-      ),
-    ];
+      }),
+    );
   });
 }
 

@@ -20,14 +20,16 @@ export type SystemResults = { readonly system: string; readonly all: Estimates }
   Record<(typeof GROUPINGS)[number], Readonly<Record<string, Estimates>>>
 >;
 
-/** Fixpoint against one baseline, over the instances of one dataset. */
+/** By metric, Fixpoint less the baseline on the same instances. */
+export type Differences = Readonly<Record<string, PairedComparison>>;
+
+/** Fixpoint against one baseline. */
 export interface PairedResults {
-  readonly dataset: string;
   readonly baseline: string;
-  /** By metric, Fixpoint less the baseline. */
-  readonly differences: Readonly<Record<string, PairedComparison>>;
-  /** Instances where all gold functions are among the baseline's first ten, and not among Fixpoint's. */
-  readonly lost: readonly string[];
+  readonly all: Differences;
+  readonly dataset: Readonly<Record<string, Differences>>;
+  /** By dataset, the instances whose gold functions are all among the baseline's first ten, and not among Fixpoint's. */
+  readonly lost: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Results {
@@ -61,9 +63,7 @@ export function resultsOf(experiment: string, fixpoint: string, evaluations: rea
       within(name, evaluation!).instances.every(({ query_source }) => query_source === 'commit_message'),
     ),
     systems: evaluations.map((one) => systemResults(one, metrics)),
-    comparisons: datasets.flatMap((name) =>
-      baselines.map((baseline) => pairedResults(name, within(name, evaluation!), within(name, baseline))),
-    ),
+    comparisons: baselines.map((baseline) => pairedResults(evaluation!, baseline, datasets)),
   };
 }
 
@@ -80,15 +80,21 @@ function systemResults({ system, metrics, breakdowns }: Evaluation, names: reado
   return { system, all: chosen(metrics), dataset: dataset!, language: language! };
 }
 
-function pairedResults(dataset: string, evaluation: Evaluation, baseline: Evaluation): PairedResults {
-  const { differences, losses } = compareRuns([baseline, evaluation]).runs[1]!;
-  const paired = PAIRED_METRICS.flatMap((metric) => (differences[metric] ? [[metric, differences[metric]]] : []));
+function pairedResults(evaluation: Evaluation, baseline: Evaluation, datasets: readonly string[]): PairedResults {
+  const byDataset = datasets.map((name) => [name, against(within(name, baseline), within(name, evaluation))] as const);
   return {
-    dataset,
     baseline: baseline.system,
-    differences: Object.fromEntries(paired),
-    lost: losses.filter(({ metric }) => metric === 'function.acc@10').map(({ instance_id }) => instance_id),
+    all: against(baseline, evaluation).differences,
+    dataset: Object.fromEntries(byDataset.map(([name, { differences }]) => [name, differences])),
+    lost: Object.fromEntries(byDataset.flatMap(([name, { lost }]) => (lost.length > 0 ? [[name, lost]] : []))),
   };
+}
+
+function against(baseline: Evaluation, evaluation: Evaluation): { differences: Differences; lost: string[] } {
+  const { differences, losses } = compareRuns([baseline, evaluation]).runs[1]!;
+  const chosen = PAIRED_METRICS.flatMap((metric) => (differences[metric] ? [[metric, differences[metric]]] : []));
+  const lost = losses.filter(({ metric }) => metric === 'function.acc@10').map(({ instance_id }) => instance_id);
+  return { differences: Object.fromEntries(chosen), lost };
 }
 
 export function resultsFile(name: string): string {

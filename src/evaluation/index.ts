@@ -27,7 +27,7 @@ export { fillUp } from './runs/fill-up.ts';
 export { InstanceRunner, RUN_DEPTH } from './runs/instance-runner.ts';
 export type { FolderOf, Job } from './runs/plan.ts';
 export { recordedSystem } from './runs/recorded-system.ts';
-export { RunFolder, readRunConfig } from './runs/run-folder.ts';
+export { datasetOfRun, RunFolder, readRunConfig } from './runs/run-folder.ts';
 export { readEvaluation } from './runs/stored-evaluation.ts';
 export { runJobs, type WorkerMessage } from './runs/worker-pool.ts';
 export { scoreInstance } from './scoring.ts';
