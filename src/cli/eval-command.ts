@@ -33,11 +33,13 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   const options = evalOptionsOf(flags);
   const json = wantsJson(context);
   const recorded = options.recorded && (await readRecordedRun(options.recorded.path, options.recorded));
+  if (recorded) noteLeftOut(recorded, context);
   const task = await openEvalTask(options, context);
   const temporary = options.output === undefined ? mkdtempSync(join(tmpdir(), 'fixpoint-eval-')) : undefined;
   try {
     const system = recorded?.system ?? RANK_SYSTEM;
     const folder = openFolder(options.output ?? temporary!, { task, system, options }, context);
+    if (options.source.kind === 'history') folder.writeDataset(task.rows);
     const evaluations = await carryOut(folder, task, recorded, options, context);
     if (options.output !== undefined) writeReports(folder, evaluations);
     folder.complete();
@@ -46,6 +48,14 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   } finally {
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** What of a recorded run could not be read, and so does not count. */
+function noteLeftOut({ rejections }: RecordedRun, { note }: CommandContext): void {
+  const [first] = rejections;
+  if (!first) return;
+  const more = rejections.length === 1 ? '' : ` (and ${rejections.length - 1} more)`;
+  note(`left out of the recorded run: ${first.place}: ${first.reason}${more}`);
 }
 
 function openFolder(

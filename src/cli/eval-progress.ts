@@ -10,7 +10,7 @@ export class EvalProgressLine {
   readonly #line: StatusLine;
   readonly #sums = new Map(RUNNING_SCORES.map((name) => [name, { sum: 0, n: 0 }]));
   readonly #counts = { failed: 0, rejected: 0 };
-  /** When the first instance was done, and how many were by then: a resumed run starts with many. */
+  /** When the first answer came, and how many rows were done by then: many, where they are rejected at once or known already. */
   #first: { readonly ms: number; readonly done: number } | undefined;
 
   constructor(stream: NodeJS.WriteStream) {
@@ -18,9 +18,9 @@ export class EvalProgressLine {
   }
 
   update({ done, total, outcome }: EvaluationProgress): void {
-    this.#first ??= { ms: performance.now(), done };
     if (outcome.kind !== 'answered') this.#counts[outcome.kind]++;
     if (outcome.kind !== 'rejected') {
+      this.#first ??= { ms: performance.now(), done };
       const { scores } = scoreInstance(outcome.instance, outcome.kind === 'answered' ? outcome.row : undefined);
       for (const [name, mean] of this.#sums) {
         const score = scores[name];
@@ -38,7 +38,8 @@ export class EvalProgressLine {
 
   #describe(done: number, total: number, nowMs: number, terminal: boolean): string {
     const { failed, rejected } = this.#counts;
-    const perMs = (done - this.#first!.done) / Math.max(1, nowMs - this.#first!.ms);
+    const { ms, done: before } = this.#first ?? { ms: nowMs, done };
+    const perMs = (done - before) / Math.max(1, nowMs - ms);
     return [
       `${terminal ? `${bar(done / total)}  ` : ''}${done}/${total}`,
       ...(perMs > 0 ? [`${roughDuration((total - done) / perMs)} left`] : []),

@@ -37,13 +37,12 @@ export async function openEvalTask(options: EvalOptions, context: CommandContext
     return { ...taskOf(dataset, place, digestOfRows(dataset.rows), options), folderOf: () => place };
   }
   const dataset = await openDataset(source.path);
-  const task = taskOf(dataset, source.path, await digestOfFile(source.path, dataset.rows), options);
+  const task = taskOf(dataset, resolve(source.path), await digestOfFile(source.path, dataset.rows), options);
   return { ...task, folderOf: await cloneFinder(task.rows, options, context) };
 }
 
 function taskOf(dataset: Dataset, place: string, sha256: string, options: EvalOptions): Omit<EvalTask, 'folderOf'> {
-  const { name, rejections } = dataset;
-  return { dataset: { name, sha256 }, place, rows: selectRows(dataset, options), rejections };
+  return { dataset: { name: dataset.name, sha256 }, place, ...selectRows(dataset, options) };
 }
 
 async function readHistory(

@@ -1,6 +1,6 @@
 /** The commands that measure: `eval`, `compare` and `export`. */
 import type { Command } from 'commander';
-import { addCommonFlags, COMMON_SETTINGS, collect, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
+import { addCommonFlags, collect, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
 
 const EVAL_EXAMPLES = `
 Examples:
@@ -14,30 +14,32 @@ export function addEvaluationCommands(program: Command, run: Run, signal: AbortS
   const evaluation = program
     .command('eval')
     .description("how good the localizer is: on a dataset, or on this repository's own fixes")
+    .optionsGroup('What is measured on:')
     .option('--dataset <file>', 'a .jsonl, .json or .parquet file of a known benchmark, or a BEIR folder')
     .option('--repositories <folder>', 'clones named owner__name; missing ones are cloned unless --offline')
     .option('--clone-from <url>', 'where to clone from, with {repo} for owner/name', 'https://github.com/{repo}.git')
-    .option('--history <n>', 'the last n fixes of this repository as the dataset')
-    .option(
-      '--issues <file>',
-      'with --history: issues by number, as gh issue list --json number,title,body prints them',
-    )
-    .option('--mode <mode>', 'rank', 'rank')
+    .option('--instance <id>', 'only this instance; repeatable', collect)
+    .option('--limit <n>', 'at most n instances')
+    .option('--history <n>', 'in place of a dataset, the last n fixes of the repository at --repo')
+    .option('--rev <commit>', 'with --history: back from this commit instead of HEAD')
+    .option('--issues <file>', 'with --history: what gh issue list --json number,title,body prints')
+    .optionsGroup('What is measured:')
+    .option('--mode <mode>', 'rank; rerank, agent and search are to come', 'rank')
+    .option('--baseline <name>', 'beside it: bm25, ripgrep, minisearch, random or all; repeatable', collect)
     .option(
       '--run <file>',
-      "score this recorded run instead: Fixpoint's, LocAgent's, Agentless's, CoSIL's, SweRank's, BEIR, TREC",
+      'in its place, a run recorded by Fixpoint, LocAgent, Agentless, CoSIL, SweRank, BEIR or TREC',
     )
     .option('--run-format <format>', 'of --run, where it is not told by the content')
-    .option('--baseline <name>', 'run beside it: bm25, ripgrep, minisearch, random or all; repeatable', collect)
-    .option('--output <folder>', 'keep the run there: run.jsonl, failures.jsonl, metrics.json, report.md, report.html')
+    .optionsGroup('What is kept:')
+    .option('--output <folder>', 'run.jsonl, failures.jsonl, metrics.json, report.md, report.html; nothing by default')
     .option('--resume', 'go on with the run in --output')
-    .option('--limit <n>', 'at most n instances')
-    .option('--instance <id>', 'only this instance; repeatable', collect)
+    .optionsGroup('Options:')
     .addHelpText('after', EVAL_EXAMPLES)
     .action((flags) => run(async () => (await import('./eval-command.ts')).runEval(flags, signal)));
   addCommonFlags(evaluation, {
     revision: false,
-    settings: ['format', ...COMMON_SETTINGS, ...INDEXING_SETTINGS, 'encoderUrl', 'encoderModel'],
+    settings: ['format', 'offline', 'quiet', ...INDEXING_SETTINGS, 'encoderUrl', 'encoderModel'],
   });
 
   const compare = program

@@ -2,6 +2,7 @@
 import { UsageError } from '../core/index.ts';
 import {
   CloneFolder,
+  datasetOfRun,
   EXPORT_FORMATS,
   type ExportFormat,
   exportCorpora,
@@ -10,7 +11,6 @@ import {
   openDataset,
   readEvaluation,
   readRecordedRun,
-  readRunConfig,
 } from '../evaluation/index.ts';
 import { openSyntax } from '../localize.ts';
 import { type CommandContext, type Flags, openContext } from './command-context.ts';
@@ -48,7 +48,7 @@ function formatOf(name: string): ExportFormat {
 
 /** The instances of a run with their gold, from its metrics, and their texts, from its dataset. */
 async function instancesOf(run: string, dataset: string | undefined): Promise<Instance[]> {
-  const { rows } = await openDataset(dataset ?? readRunConfig(run).dataset.path);
+  const { rows } = await openDataset(dataset ?? datasetOfRun(run));
   const texts = new Map(rows.map(({ instance_id, problem_statement }) => [instance_id, problem_statement]));
   return readEvaluation(run).instances.map(({ facts: _, scores: __, top: ___, ...instance }) => {
     const problem_statement = texts.get(instance.instance_id);
