@@ -10,17 +10,17 @@ export class EvalProgressLine {
   readonly #line: StatusLine;
   readonly #sums = new Map(RUNNING_SCORES.map((name) => [name, { sum: 0, n: 0 }]));
   readonly #counts = { failed: 0, rejected: 0 };
-  /** When the first answer came, and how many rows were done by then: many, where they are rejected at once or known already. */
+  /** When the first new answer came, and how many rows were done by then: many, where they are rejected or known already. */
   #first: { readonly ms: number; readonly done: number } | undefined;
 
   constructor(stream: NodeJS.WriteStream) {
     this.#line = new StatusLine(stream, { delayMs: 2_000, intervalMs: 15_000 });
   }
 
-  update({ done, total, outcome }: EvaluationProgress): void {
+  update({ done, total, outcome, resumed }: EvaluationProgress): void {
     if (outcome.kind !== 'answered') this.#counts[outcome.kind]++;
     if (outcome.kind !== 'rejected') {
-      this.#first ??= { ms: performance.now(), done };
+      if (!resumed) this.#first ??= { ms: performance.now(), done };
       const { scores } = scoreInstance(outcome.instance, outcome.kind === 'answered' ? outcome.row : undefined);
       for (const [name, mean] of this.#sums) {
         const score = scores[name];

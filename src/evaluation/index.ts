@@ -4,7 +4,7 @@ export { addClone, CloneFolder } from './clones.ts';
 export { compareRuns } from './comparison.ts';
 export { digestOfFile, digestOfRows } from './datasets/digest.ts';
 export { openDataset } from './datasets/open-dataset.ts';
-export type { Estimate, Estimates, Evaluation } from './evaluation.ts';
+export type { Estimates, Evaluation } from './evaluation.ts';
 export { exportCorpora } from './exchange/export-corpora.ts';
 export { exportRun } from './exchange/export-run.ts';
 export { type RecordedRun, readRecordedRun } from './exchange/recorded-run.ts';

@@ -14,7 +14,8 @@ import { readJsonLines } from './json-values.ts';
 import { languageOfMost } from './language-key.ts';
 import { readLines } from './lines.ts';
 
-const PARTS = ['corpus.jsonl', 'queries.jsonl', 'qrels/test.tsv'];
+const CORPUS = 'corpus.jsonl';
+const PARTS = [CORPUS, 'queries.jsonl', 'qrels/test.tsv'];
 
 interface Query {
   readonly text: string;
@@ -27,10 +28,14 @@ interface Relevant {
   readonly place: string;
 }
 
-/** The instances of `folder` or, where it is none itself, of the folders in it. Throws `UsageError` where there are none. */
+/**
+ * The instances of `folder` or, where it has no corpus itself, of the folders in it: an export has queries and qrels of all beside
+ * them. Throws `UsageError` where there are none.
+ */
 export async function readBeir(folder: string): Promise<Dataset> {
   const name = basename(folder);
-  const folders = holdsPart(folder) ? [folder] : (await foldersIn(folder)).filter(holdsPart);
+  const inside = existsSync(join(folder, CORPUS)) ? [] : (await foldersIn(folder)).filter(holdsPart);
+  const folders = inside.length > 0 ? inside : [folder].filter(holdsPart);
   if (folders.length === 0) throw new UsageError(`${folder} holds no BEIR folder, one with ${PARTS.join(', ')}`);
   const builder = new DatasetBuilder(name);
   for (const each of folders) {

@@ -4,7 +4,7 @@
  */
 import { UsageError } from '../../core/index.ts';
 import type { Evaluation } from '../evaluation.ts';
-import type { Dataset, DatasetRow } from '../instance.ts';
+import type { Dataset, DatasetRow, Rejection } from '../instance.ts';
 import type { Outcome } from './outcome.ts';
 import { type FolderOf, type Job, planJobs } from './plan.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -15,6 +15,8 @@ export interface EvaluationProgress {
   readonly done: number;
   readonly total: number;
   readonly outcome: Outcome;
+  /** Known from an earlier, interrupted run. */
+  readonly resumed: boolean;
 }
 
 export interface EvaluateOptions {
@@ -40,15 +42,16 @@ export async function evaluate(
   const { journal } = folder;
   const ids = rows.map(({ instance_id }) => instance_id);
   let done = 0;
-  const tell = (outcome: Outcome) => onProgress?.({ done: ++done, total: ids.length, outcome });
+  const tell = (outcome: Outcome, resumed: boolean) =>
+    onProgress?.({ done: ++done, total: ids.length, outcome, resumed });
   const keep = (row: DatasetRow, outcome: Outcome) => {
     journal.append(row.instance_id, outcome);
-    tell(outcome);
+    tell(outcome, false);
   };
   const left = rows.filter((row) => {
     const known = journal.outcome(row.instance_id);
     if (known?.kind !== 'answered') return true; // failures are tried again
-    tell(known);
+    tell(known, true);
     return false;
   });
   const { jobs, rejected } = planJobs(left, { workers, folderOf });
@@ -61,14 +64,18 @@ export async function evaluate(
   }
 }
 
-/** The rows asked for, in the order of the dataset. Throws `UsageError` for an id that it does not have. */
+/**
+ * The rows asked for, in the order of the dataset, with what is rejected of them; everything where no id is given. Throws `UsageError`
+ * for an id that the dataset does not have.
+ */
 export function selectRows(
-  { name, rows }: Pick<Dataset, 'name' | 'rows'>,
+  { name, rows, rejections }: Dataset,
   { instances, limit }: { readonly instances: readonly string[]; readonly limit: number | undefined },
-): readonly DatasetRow[] {
-  const known = new Set(rows.map(({ instance_id }) => instance_id));
+): Pick<Dataset, 'rows' | 'rejections'> {
+  if (instances.length === 0) return { rows: rows.slice(0, limit), rejections };
+  const known = new Set([...rows, ...rejections].map(({ instance_id }) => instance_id));
   const unknown = instances.find((id) => !known.has(id));
   if (unknown !== undefined) throw new UsageError(`the dataset ${name} has no instance ${JSON.stringify(unknown)}`);
-  const chosen = instances.length === 0 ? rows : rows.filter(({ instance_id }) => instances.includes(instance_id));
-  return chosen.slice(0, limit);
+  const isAsked = ({ instance_id: id }: Rejection | DatasetRow) => id !== undefined && instances.includes(id);
+  return { rows: rows.filter(isAsked).slice(0, limit), rejections: rejections.filter(isAsked) };
 }

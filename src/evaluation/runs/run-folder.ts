@@ -5,14 +5,15 @@
  *     run.jsonl                  the answers, a `RunRow` a line, in the order of the dataset
  *     failures.jsonl             what failed (scored zero) and what was rejected (left out), with the reason
  *     baselines/NAME/run.jsonl   the answers of each baseline
+ *     dataset.jsonl              the instances, where they were made of a history
  *     journal.jsonl              while the run is not complete: outcomes in the order they came
  *
  * `metrics.json` and the reports are written beside them.
  */
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../core/index.ts';
-import type { Rejection } from '../instance.ts';
+import type { DatasetRow, Rejection } from '../instance.ts';
 import { Journal } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -32,6 +33,8 @@ export interface RunConfig {
   /** Larger files were not read. */
   readonly max_file_bytes: number;
 }
+
+const OWN_DATASET = 'dataset.jsonl';
 
 export class RunFolder {
   readonly folder: string;
@@ -62,6 +65,11 @@ export class RunFolder {
         outcome.kind === 'answered' ? outcome.baselines[name] : undefined,
       );
     }
+  }
+
+  /** Keeps the instances of a run whose dataset is no file. */
+  writeDataset(rows: readonly DatasetRow[]): void {
+    this.write(OWN_DATASET, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
 
   /** Ends the run: what the journal held is in the other files by now. */
@@ -101,6 +109,14 @@ export class RunFolder {
     }
     renameSync(`${path}.tmp`, path);
   }
+}
+
+/** Path of the dataset of the run in `folder`, the output folder or one of its baselines. Throws `UsageError` where it is none. */
+export function datasetOfRun(folder: string): string {
+  const parent = dirname(resolve(folder));
+  const output = basename(parent) === 'baselines' ? dirname(parent) : folder;
+  const own = join(output, OWN_DATASET);
+  return existsSync(own) ? own : readRunConfig(output).dataset.path;
 }
 
 /** What a run's folder says it is. Throws `UsageError` where it is none. */
