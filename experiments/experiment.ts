@@ -7,13 +7,13 @@ import { UsageError } from '../src/core/index.ts';
 import schema from './experiment.schema.json' with { type: 'json' };
 
 /** Percent with one decimal, by metric. */
-export type ExpectedScores = Readonly<Record<string, number>>;
+type ExpectedScores = Readonly<Record<string, number>>;
 
 /** What groups of instances are named by; `all` has one group. */
 export const GROUPINGS = ['dataset', 'language'] as const;
 
 /** Of one system. */
-export type Expectations = { readonly all?: ExpectedScores } & Readonly<
+type Expectations = { readonly all?: ExpectedScores } & Readonly<
   Partial<Record<(typeof GROUPINGS)[number], Readonly<Record<string, ExpectedScores>>>>
 >;
 

@@ -88,7 +88,7 @@ function provenance({ name, dataset, history, arguments: { mode, baselines } }: 
   const { answered, failed, rejected, leaking } = results.counts;
   const [flags, source] = dataset
     ? [' -- --datasets DIR --repositories DIR', `--dataset ${dataset.file} --repositories DIR`]
-    : ['', `--history ${history!.fixes}`];
+    : ['', `--history ${history!.fixes} --repo CLONE`];
   const beside = baselines.map((baseline) => ` --baseline ${baseline}`).join('');
   const data = dataset
     ? `\`${dataset.file}\`, sha256 \`${dataset.sha256}\`${dataset.only ? `, its rows of \`${dataset.only}\`` : ''}`

@@ -21,7 +21,7 @@ export type SystemResults = { readonly system: string; readonly all: Estimates }
 >;
 
 /** By metric, Fixpoint less the baseline on the same instances. */
-export type Differences = Readonly<Record<string, PairedComparison>>;
+type Differences = Readonly<Record<string, PairedComparison>>;
 
 /** Fixpoint against one baseline. */
 export interface PairedResults {

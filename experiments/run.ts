@@ -98,7 +98,7 @@ async function fixpoint(...given: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [COMMAND, ...given], { stdio: ['ignore', 'inherit', 'inherit'] });
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   process.off('SIGINT', leaveItToTheCommand);
-  if (code !== 0) throw new UsageError('fixpoint eval did not finish; its own message is above');
+  if (code !== 0) throw new UsageError('fixpoint eval did not finish (its message is above); go on with --resume');
 }
 
 function resultsIn(output: string, { name, arguments: { baselines } }: Experiment): Results {
