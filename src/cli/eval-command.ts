@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CancelledError } from '../core/index.ts';
 import { distFile } from '../dist-file.ts';
 import {
+  baselineOf,
   type EvaluateOptions,
   type Evaluation,
   evaluate,
@@ -32,6 +33,7 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   const context = openContext(rest as Flags, signal);
   const options = evalOptionsOf(flags);
   const json = wantsJson(context);
+  for (const name of options.baselines) await baselineOf(name).check?.();
   const recorded = options.recorded && (await readRecordedRun(options.recorded.path, options.recorded));
   if (recorded) noteLeftOut(recorded, context);
   const task = await openEvalTask(options, context);

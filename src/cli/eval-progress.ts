@@ -42,7 +42,7 @@ export class EvalProgressLine {
     const perMs = (done - before) / Math.max(1, nowMs - ms);
     return [
       `${terminal ? `${bar(done / total)}  ` : ''}${done}/${total}`,
-      ...(perMs > 0 ? [`${roughDuration((total - done) / perMs)} left`] : []),
+      ...(perMs > 0 && done < total ? [`${roughDuration((total - done) / perMs)} left`] : []),
       ...[...this.#sums].flatMap(([name, { sum, n }]) =>
         n > 0 ? [`${titleOf(name)} ${((100 * sum) / n).toFixed(1)}`] : [],
       ),

@@ -17,7 +17,19 @@ export async function printEvaluations(
   context: CommandContext,
 ): Promise<void> {
   await context.print(options.json ? json(evaluation) : summary(evaluation!, baselines));
+  noteTrouble(evaluation!, options.output, context);
   if (options.output !== undefined) context.tell(`report: ${join(options.output, 'report.html')}`);
+}
+
+/** The first reason why something failed or was left out, and where the others stand. */
+function noteTrouble({ instances, rejections }: Evaluation, output: string | undefined, context: CommandContext): void {
+  const [first, ...others] = [
+    ...instances.flatMap(({ instance_id, failure }) => (failure === undefined ? [] : [`${instance_id}: ${failure}`])),
+    ...rejections.map(({ instance_id, place, reason }) => `${instance_id ?? place}: ${reason}`),
+  ];
+  if (first === undefined) return;
+  const list = output === undefined ? '--output keeps the list' : join(output, 'failures.jsonl');
+  context.note(`${first}${others.length > 0 ? ` (and ${others.length} more: ${list})` : ''}`);
 }
 
 function json(value: unknown): string {

@@ -1,5 +1,6 @@
 /** What `fixpoint eval` is to run: the rows of a dataset or of the repository's own history, and where their clones are. */
 import { resolve } from 'node:path';
+import { RepositoryError, UsageError } from '../core/index.ts';
 import {
   type Dataset,
   type DatasetRow,
@@ -68,6 +69,9 @@ async function readHistory(
       note('the queries are commit messages, written knowing the fix; --issues <file> gives fairer figures');
     }
     return dataset;
+  } catch (error) {
+    if (rev !== undefined || !(error instanceof RepositoryError) || error.code !== 'bad_revision') throw error;
+    throw new UsageError(`${resolve(repository)} has no commits, which --history reads; name a repository with --repo`);
   } finally {
     syntax.close();
     status?.finish();

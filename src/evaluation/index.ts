@@ -12,7 +12,7 @@ export { EXPORT_FORMATS, type ExportFormat, RUN_FORMATS, type RunFormat } from '
 export { historyDataset } from './history/history-dataset.ts';
 export { readIssues } from './history/issues.ts';
 export type { Dataset, DatasetRow, Instance, Rejection } from './instance.ts';
-export { type FunctionKey, isGold } from './match.ts';
+export { isGold } from './match.ts';
 export { titleOf, unitOf } from './metrics/catalogue.ts';
 export { comparisonMarkdown, contestsMarkdown } from './reports/comparison-markdown.ts';
 export { countsOf } from './reports/counts.ts';

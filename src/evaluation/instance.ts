@@ -39,7 +39,7 @@ export interface Instance extends Task {
 }
 
 /** A task whose gold is still to be computed from the fix, at the base commit. */
-export interface PatchTask extends Task {
+interface PatchTask extends Task {
   /** Unified diff of the fix, tests left out or not. */
   readonly patch: string;
 }

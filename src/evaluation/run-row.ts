@@ -16,7 +16,7 @@ export interface RunFile {
 }
 
 /** What an answer cost. Whatever a system does not report is missing. */
-export interface Usage {
+interface Usage {
   readonly turns?: number;
   readonly tool_calls?: number;
   readonly input_tokens?: number;

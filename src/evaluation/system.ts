@@ -7,13 +7,13 @@ import type { RunRow } from './run-row.ts';
 export type Parse = (text: string, language: Language) => Promise<ParsedFile>;
 
 /** A system's answer with what a person wants to see of it. */
-export interface SystemAnswer {
+interface SystemAnswer {
   readonly row: RunRow;
   /** The first places with their evidence. */
   readonly top: ScoredInstance['top'];
 }
 
-export interface SystemTask {
+interface SystemTask {
   readonly instance_id: string;
   readonly problem_statement: string;
   /** The repository at the base commit; it stays open. */

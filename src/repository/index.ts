@@ -4,5 +4,5 @@ export { cloneRepository } from './clone.ts';
 export { classifyContent } from './content.ts';
 export { decodeText } from './decode.ts';
 export { openRepository } from './open.ts';
-export { type ReadPatchOptions, readPatch } from './patches.ts';
+export { readPatch } from './patches.ts';
 export { isTestPath } from './test-path.ts';

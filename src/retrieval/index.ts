@@ -4,5 +4,4 @@ export { LexicalRetriever } from './lexical-retriever.ts';
 export type { Mark } from './marks.ts';
 export { calleesOf, callersOf, type Neighbour, relativesOf } from './neighbours.ts';
 export { QuerySignals } from './query-signals.ts';
-export { knownTerms } from './query-terms.ts';
 export { DOCUMENT_SIGNALS, type DocumentSignal, FILE_SIGNALS, type FileSignal, type Signals } from './signal-names.ts';

@@ -5,7 +5,7 @@ import type { Rejection } from '../../src/evaluation/instance.ts';
 import type { RunRow } from '../../src/evaluation/run-row.ts';
 import { scoreInstance } from '../../src/evaluation/scoring.ts';
 
-export interface InstanceSketch extends Partial<ScoredInstance> {
+interface InstanceSketch extends Partial<ScoredInstance> {
   /** Rank of each gold function, one per file; null where it is not found. Empty: a gold file alone, found at `fileRank`. */
   readonly functions?: readonly (number | null)[];
   readonly fileRank?: number | null;

@@ -19,6 +19,8 @@ interface RankOptions {
 /** Ranks the functions of a corpus for an issue. */
 export interface Baseline {
   readonly name: BaselineName;
+  /** Makes sure that what it needs is installed. Throws `UsageError` otherwise. */
+  readonly check?: () => Promise<void>;
   /**
    * At most `limit` functions that agree with the issue in anything, best first, ties in the order of the corpus. The same in every run.
    * Throws `CancelledError`, and `UsageError` where a program it needs is missing.

@@ -17,6 +17,9 @@ interface Found {
 
 export const ripgrepBaseline: Baseline = {
   name: 'ripgrep',
+  async check() {
+    await forEachMatch([], ['x'], () => {}, { program: await findRipgrep() });
+  },
   async rank(issue, corpus, { limit, signal }) {
     const keywords = keywordsOf(issue);
     if (keywords.length === 0) return [];

@@ -5,7 +5,7 @@
 import { CancelledError, type Encoder, FixpointError, type RepositoryReader } from '../../core/index.ts';
 import { openRepository } from '../../repository/index.ts';
 import { type Baseline, filesOf } from '../baselines/baseline.ts';
-import { FunctionCorpusBuilder } from '../baselines/function-corpus.ts';
+import { type FunctionCorpus, FunctionCorpusBuilder } from '../baselines/function-corpus.ts';
 import { CorpusRepository } from '../datasets/corpus-repository.ts';
 import { factsOf } from '../facts/instance-facts.ts';
 import type { DatasetRow, Instance } from '../instance.ts';
@@ -15,7 +15,7 @@ import type { Parse, System } from '../system.ts';
 import { fillUp } from './fill-up.ts';
 import { goldText } from './gold-text.ts';
 import { NO_REPOSITORY } from './no-repository.ts';
-import type { Outcome, ResolvedInstance } from './outcome.ts';
+import type { Answered, NoAnswer, Outcome, ResolvedInstance } from './outcome.ts';
 
 /** Functions and files that a ranking keeps. */
 export const RUN_DEPTH = 100;
@@ -79,21 +79,30 @@ export class InstanceRunner {
     }
   }
 
-  async #askBaselines(instance: Instance, reader: RepositoryReader): Promise<Record<string, RunRow>> {
+  async #askBaselines(instance: Instance, reader: RepositoryReader): Promise<Answered['baselines']> {
     const { baselines } = this.#options;
-    const { instance_id, problem_statement } = instance;
-    const rows: Record<string, RunRow> = {};
-    if (baselines.length === 0) return rows;
+    const answers: Record<string, RunRow | NoAnswer> = {};
+    if (baselines.length === 0) return answers;
     const corpus = await this.#functions.at(reader);
     for (const baseline of baselines) {
-      const startedMs = performance.now();
-      const ranked = await baseline.rank(problem_statement, corpus, { instanceId: instance_id, limit: RUN_DEPTH });
-      const seconds = (performance.now() - startedMs) / 1000;
-      const functions = fillUp(ranked, corpus.functions, RUN_DEPTH);
-      rows[baseline.name] = { instance_id, functions, files: filesOf(functions), seconds };
+      answers[baseline.name] = await askBaseline(baseline, instance, corpus).catch((error: unknown) => ({
+        failure: reasonOf(error),
+      }));
     }
-    return rows;
+    return answers;
   }
+}
+
+async function askBaseline(
+  baseline: Baseline,
+  { instance_id, problem_statement }: Instance,
+  corpus: FunctionCorpus,
+): Promise<RunRow> {
+  const startedMs = performance.now();
+  const ranked = await baseline.rank(problem_statement, corpus, { instanceId: instance_id, limit: RUN_DEPTH });
+  const seconds = (performance.now() - startedMs) / 1000;
+  const functions = fillUp(ranked, corpus.functions, RUN_DEPTH);
+  return { instance_id, functions, files: filesOf(functions), seconds };
 }
 
 async function openTree(row: DatasetRow, folder: string | undefined): Promise<RepositoryReader> {

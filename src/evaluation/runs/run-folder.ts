@@ -61,9 +61,10 @@ export class RunFolder {
     this.#writeLines('failures.jsonl', ids, failureOf, rejected);
     this.#writeLines('run.jsonl', ids, (outcome) => (outcome.kind === 'answered' ? outcome.row : undefined));
     for (const name of this.#baselines) {
-      this.#writeLines(`baselines/${name}/run.jsonl`, ids, (outcome) =>
-        outcome.kind === 'answered' ? outcome.baselines[name] : undefined,
-      );
+      this.#writeLines(`baselines/${name}/run.jsonl`, ids, (outcome) => {
+        const answer = outcome.kind === 'answered' ? outcome.baselines[name] : undefined;
+        return answer && 'failure' in answer ? undefined : answer;
+      });
     }
   }
 

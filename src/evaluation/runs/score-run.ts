@@ -5,7 +5,7 @@ import type { Rejection } from '../instance.ts';
 import type { RunRow } from '../run-row.ts';
 import { scoreInstance, shapeOf } from '../scoring.ts';
 import type { Journal } from './journal.ts';
-import type { Answered, Outcome } from './outcome.ts';
+import type { Answered, Failed, NoAnswer, Outcome } from './outcome.ts';
 
 export interface ScoreRunOptions {
   readonly system: string;
@@ -41,26 +41,31 @@ export function scoreRun(
 /** `baseline` undefined is the system. */
 function scoredInstances(journal: Journal, ids: readonly string[], baseline: string | undefined): ScoredInstance[] {
   const rows = function* (): Iterable<RunRow> {
-    for (const outcome of outcomesOf(journal, ids)) if (outcome.kind === 'answered') yield rowOf(outcome, baseline);
+    for (const outcome of outcomesOf(journal, ids)) {
+      const answer = outcome.kind === 'rejected' ? undefined : answerOf(outcome, baseline);
+      if (answer && !('failure' in answer)) yield answer;
+    }
   };
   const shape = shapeOf(rows());
   const instances: ScoredInstance[] = [];
   for (const outcome of outcomesOf(journal, ids)) {
     if (outcome.kind === 'rejected') continue;
     const { instance } = outcome;
-    const row = outcome.kind === 'answered' ? rowOf(outcome, baseline) : undefined;
+    const answer = answerOf(outcome, baseline);
+    const failed = 'failure' in answer;
     instances.push({
       ...instance,
       ...(baseline !== undefined && { top: [] }),
-      ...scoreInstance(instance, row, shape),
-      ...(outcome.kind === 'failed' && { failure: outcome.reason }),
+      ...scoreInstance(instance, failed ? undefined : answer, shape),
+      ...(failed && answer),
     });
   }
   return instances;
 }
 
-function rowOf({ row, baselines }: Answered, baseline: string | undefined): RunRow {
-  return baseline === undefined ? row : baselines[baseline]!;
+function answerOf(outcome: Answered | Failed, baseline: string | undefined): RunRow | NoAnswer {
+  if (outcome.kind === 'failed') return { failure: outcome.reason };
+  return baseline === undefined ? outcome.row : outcome.baselines[baseline]!;
 }
 
 function* outcomesOf(journal: Journal, ids: readonly string[]): Iterable<Outcome> {
