@@ -25,7 +25,7 @@ function argumentsOf(name: string, ...more: string[]): string[] {
 beforeAll(async () => {
   sandbox = new Sandbox();
   benchmark = new Benchmark();
-  const copies = [1, 2, 3].flatMap((i) =>
+  const copies = [1, 2].flatMap((i) =>
     benchmark.rows.map((row) => ({ ...row, instance_id: `${row.instance_id}-${i}` })),
   );
   dataset = benchmark.dataset('dev', copies);
@@ -64,7 +64,7 @@ function expectResumed(name: string, answered: ReadonlyMap<string, number>): voi
   expect(withoutCosts(readEvaluation(join(output(name), 'metrics.json')))).toBe(
     withoutCosts(readEvaluation(join(output('whole'), 'metrics.json'))),
   );
-  expect(readLines(join(output(name), 'baselines/bm25/run.jsonl'))).toHaveLength(39);
+  expect(readLines(join(output(name), 'baselines/bm25/run.jsonl'))).toHaveLength(26);
   // The times of the first answers stand: nothing was asked twice.
   const seconds = new Map(rows.map((row) => [row.instance_id, row.seconds]));
   expect(answered.size).toBeLessThan(rows.length);
@@ -80,10 +80,10 @@ describe('a run that was killed', () => {
 
   it('goes on with --resume, and drops a torn last line', async () => {
     const answered = answeredIn('killed');
-    appendFileSync(journalOf('killed'), '{"id":"acme__shop-12-3","outcome":{"kind":"answ');
+    appendFileSync(journalOf('killed'), '{"id":"acme__shop-12-2","outcome":{"kind":"answ');
     const { exitCode, stdout } = await sandbox.run(argumentsOf('killed', '--resume'));
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^fixpoint rank on dev: 39 instances\n/);
+    expect(stdout).toMatch(/^fixpoint rank on dev: 26 instances\n/);
     expectResumed('killed', answered);
   });
 
@@ -95,7 +95,7 @@ describe('a run that was killed', () => {
     writeFileSync(journalOf('damaged'), `${journal.join('\n')}\n`);
     const { exitCode, stdout } = await sandbox.run(argumentsOf('damaged', '--resume'));
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^fixpoint rank on dev: 39 instances\n/);
+    expect(stdout).toMatch(/^fixpoint rank on dev: 26 instances\n/);
     expectResumed('damaged', new Map([[id, outcome.row.seconds]]));
   });
 });
