@@ -89,7 +89,7 @@ async function carryOut(
   context: CommandContext,
 ): Promise<Evaluation[]> {
   const { settings } = context;
-  const line = settings.quiet ? undefined : new EvalProgressLine(process.stderr);
+  const line = settings.quiet ? undefined : new EvalProgressLine(process.stderr, rows.length);
   try {
     return await evaluate(
       { rows, rejections },

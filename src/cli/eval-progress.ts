@@ -13,8 +13,11 @@ export class EvalProgressLine {
   /** When the first new answer came, and how many rows were done by then: many, where they are rejected or known already. */
   #first: { readonly ms: number; readonly done: number } | undefined;
 
-  constructor(stream: NodeJS.WriteStream) {
+  /** `total` counts the rows. On a terminal a line stands from the start: the first answer may take long. */
+  constructor(stream: NodeJS.WriteStream, total: number) {
     this.#line = new StatusLine(stream, { delayMs: 2_000, intervalMs: 15_000 });
+    if (!stream.isTTY) return;
+    this.#line.show(({ nowMs, terminal }) => this.#describe(0, total, nowMs, terminal), { urgent: true });
   }
 
   update({ done, total, outcome, resumed }: EvaluationProgress): void {
