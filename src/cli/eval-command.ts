@@ -77,6 +77,7 @@ function openFolder(
     instances,
     limit,
     max_file_bytes: settings.maxFileSize,
+    encoder: settings.encoderModel ?? null,
   } as const;
   return new RunFolder(path, config, { resume });
 }
@@ -90,6 +91,7 @@ async function carryOut(
 ): Promise<Evaluation[]> {
   const { settings } = context;
   const line = settings.quiet ? undefined : new EvalProgressLine(process.stderr, rows.length);
+  const answer = recorded ? playBack(recorded, context) : onWorkers(context, baselines, await encoderOf(context));
   try {
     return await evaluate(
       { rows, rejections },
@@ -100,7 +102,10 @@ async function carryOut(
         folder,
         folderOf,
         workers: settings.workers,
-        carryOut: recorded ? playBack(recorded, context) : onWorkers(context, baselines, await encoderOf(context)),
+        carryOut: (jobs, onOutcome) => {
+          line?.start();
+          return answer(jobs, onOutcome);
+        },
         onProgress: (progress) => line?.update(progress),
       },
     );

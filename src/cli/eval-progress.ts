@@ -8,19 +8,28 @@ const RUNNING_SCORES = ['function.acc@10', 'file.acc@1'];
 
 export class EvalProgressLine {
   readonly #line: StatusLine;
+  readonly #isTerminal: boolean;
+  readonly #total: number;
+  #done = 0;
   readonly #sums = new Map(RUNNING_SCORES.map((name) => [name, { sum: 0, n: 0 }]));
   readonly #counts = { failed: 0, rejected: 0 };
   /** When the first new answer came, and how many rows were done by then: many, where they are rejected or known already. */
   #first: { readonly ms: number; readonly done: number } | undefined;
 
-  /** `total` counts the rows. On a terminal a line stands from the start: the first answer may take long. */
+  /** `total` counts the rows. */
   constructor(stream: NodeJS.WriteStream, total: number) {
     this.#line = new StatusLine(stream, { delayMs: 2_000, intervalMs: 15_000 });
-    if (!stream.isTTY) return;
-    this.#line.show(({ nowMs, terminal }) => this.#describe(0, total, nowMs, terminal), { urgent: true });
+    this.#isTerminal = stream.isTTY === true;
+    this.#total = total;
   }
 
-  update({ done, total, outcome, resumed }: EvaluationProgress): void {
+  /** Shows on a terminal where the run starts from: its first new answer may take long. */
+  start(): void {
+    if (this.#isTerminal) this.#show({ urgent: true });
+  }
+
+  update({ done, outcome, resumed }: EvaluationProgress): void {
+    this.#done = done;
     if (outcome.kind !== 'answered') this.#counts[outcome.kind]++;
     if (outcome.kind !== 'rejected') {
       if (!resumed) this.#first ??= { ms: performance.now(), done };
@@ -32,14 +41,19 @@ export class EvalProgressLine {
         mean.n++;
       }
     }
-    this.#line.show(({ nowMs, terminal }) => this.#describe(done, total, nowMs, terminal));
+    this.#show();
   }
 
   finish(): void {
     this.#line.finish();
   }
 
-  #describe(done: number, total: number, nowMs: number, terminal: boolean): string {
+  #show(options: { urgent?: boolean } = {}): void {
+    this.#line.show(({ nowMs, terminal }) => this.#describe(nowMs, terminal), options);
+  }
+
+  #describe(nowMs: number, terminal: boolean): string {
+    const [done, total] = [this.#done, this.#total];
     const { failed, rejected } = this.#counts;
     const { ms, done: before } = this.#first ?? { ms: nowMs, done };
     const perMs = (done - before) / Math.max(1, nowMs - ms);

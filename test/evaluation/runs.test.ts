@@ -199,6 +199,7 @@ describe('a run folder', () => {
     instances: [],
     limit: null,
     max_file_bytes: 1_000_000,
+    encoder: null,
   };
   const open = (changes: Partial<RunConfig> = {}, resume = true) =>
     new RunFolder(join(folder, 'out'), { ...config, ...changes }, { resume });
@@ -217,7 +218,7 @@ describe('a run folder', () => {
     expect(() => open({}, false)).toThrow(/holds a run already/);
     const others: Partial<RunConfig>[] = [
       ...[{ fixpoint: '2.0.0' }, { system: 'bm25' }, { recorded: 'out.jsonl' }, { baselines: ['bm25'] }],
-      ...[{ instances: ['a'] }, { limit: 1 }, { max_file_bytes: 1 }],
+      ...[{ instances: ['a'] }, { limit: 1 }, { max_file_bytes: 1 }, { encoder: 'small' }],
       { dataset: { ...config.dataset, sha256: 'b'.repeat(64) } },
     ];
     for (const other of others) expect(() => open(other)).toThrow(/holds a run with other settings/);

@@ -32,6 +32,8 @@ export interface RunConfig {
   readonly limit: number | null;
   /** Larger files were not read. */
   readonly max_file_bytes: number;
+  /** The embedding model that measures semantic overlap, null for none. */
+  readonly encoder: string | null;
 }
 
 const OWN_DATASET = 'dataset.jsonl';
