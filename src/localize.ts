@@ -23,7 +23,7 @@ import {
 } from './index/index.ts';
 import { EmbeddingEndpoint, type EmbeddingEndpointOptions } from './models/index.ts';
 import { understand } from './query/index.ts';
-import { composeAnswer, type FeatureWeights, HAND_WEIGHTS, LinearRanker } from './ranking/index.ts';
+import { composeAnswer, type FeatureWeights, fileFilter, HAND_WEIGHTS, LinearRanker } from './ranking/index.ts';
 import { openRepository } from './repository/index.ts';
 import { LexicalRetriever, QuerySignals } from './retrieval/index.ts';
 import { SyntaxReader } from './syntax/index.ts';
@@ -109,12 +109,16 @@ export class RepositoryLocalizer implements Localizer {
   }
 
   /** Throws `UsageError` for an empty issue. */
-  async localize(issue: string, { limit = DEFAULT_LIMIT, ...filter }: LocalizeOptions = {}): Promise<Ranking> {
+  async localize(issue: string, options: LocalizeOptions = {}): Promise<Ranking> {
     if (issue.trim() === '') throw new UsageError('the issue is empty: give its text, --issue-file or - for stdin');
     const query = understand(issue);
-    const ranked = this.#rank(query);
+    const { tree } = this.index;
+    const ranked = this.#rank(query, fileFilter(tree, options));
     const signals = this.#signals.of(query);
-    const answer = composeAnswer(query, ranked, this.#ranker.features, signals, this.index.tree, { ...filter, limit });
+    const answer = composeAnswer(query, ranked, this.#ranker.features, signals, tree, {
+      ...options,
+      limit: options.limit ?? DEFAULT_LIMIT,
+    });
     return { query: { title: query.title }, ...answer, corpus: this.corpus, notices: this.notices };
   }
 
@@ -125,7 +129,7 @@ export class RepositoryLocalizer implements Localizer {
 
   async close(): Promise<void> {}
 
-  #rank(query: Query): readonly RankedCandidate[] {
-    return this.#ranker.rank(query, this.#retriever.retrieve(query, { limit: CANDIDATES }));
+  #rank(query: Query, accepts?: (document: number) => boolean): readonly RankedCandidate[] {
+    return this.#ranker.rank(query, this.#retriever.retrieve(query, { limit: CANDIDATES, accepts }));
   }
 }

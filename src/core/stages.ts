@@ -16,8 +16,11 @@ export interface Candidate {
 /** Finds the documents that could matter for a query. */
 export interface Retriever {
   readonly name: string;
-  /** At most `limit` candidates, best first; ties by document number. */
-  retrieve(query: Query, options: { limit: number }): readonly Candidate[];
+  /** At most `limit` candidates that `accepts` (all by default), best first; ties by document number. */
+  retrieve(
+    query: Query,
+    options: { limit: number; accepts?: ((document: number) => boolean) | undefined },
+  ): readonly Candidate[];
 }
 
 /** A candidate that a ranker has placed. */

@@ -1,5 +1,4 @@
-/** From ranked candidates to the answer: filters, cuts, files by their best document, evidence, grounding. */
-import picomatch from 'picomatch';
+/** From ranked candidates to the answer: kinds and tests, cuts, files by their best document, evidence, grounding. */
 import type {
   AnswerFilter,
   Evidence,
@@ -15,22 +14,18 @@ import { Explainer } from './evidence.ts';
 
 export type Answer = Pick<Ranking, 'documents' | 'files' | 'grounding'>;
 
-/** At most `limit` documents and `limit` files of `ranked` (best first) that pass the filter. */
+/** At most `limit` documents and `limit` files of `ranked` (best first), whose files have passed the filter before. */
 export function composeAnswer(
   query: Query,
   ranked: readonly RankedCandidate[],
   featureNames: readonly string[],
   signals: Signals,
   index: TreeIndex,
-  { limit, ...filter }: AnswerFilter & { limit: number },
+  { limit, kinds, includeTests = false }: Pick<AnswerFilter, 'kinds' | 'includeTests'> & { limit: number },
 ): Answer {
-  const passesFile = fileFilter(index, filter);
-  const passing = ranked.filter(
-    ({ document }) =>
-      (filter.includeTests === true || !index.isTestDocument(document)) && passesFile(index.documentFile[document]!),
-  );
-  const kinds = filter.kinds && new Set(filter.kinds);
-  const documents = passing.filter(({ document }) => !kinds || kinds.has(index.kind(document))).slice(0, limit);
+  const passing = ranked.filter(({ document }) => includeTests || !index.isTestDocument(document));
+  const wanted = kinds && new Set(kinds);
+  const documents = passing.filter(({ document }) => !wanted || wanted.has(index.kind(document))).slice(0, limit);
   const bestOfFile = new Map<number, RankedCandidate>();
   for (const candidate of passing) {
     const file = index.documentFile[candidate.document]!;
@@ -93,24 +88,6 @@ function rankedFile(
 
 function named(features: Float32Array, names: readonly string[]): Record<string, number> {
   return Object.fromEntries(names.map((name, i) => [name, features[i]!] as const).filter(([, value]) => value !== 0));
-}
-
-/** Remembers the verdict on each file: a file has many documents. */
-function fileFilter(index: TreeIndex, filter: AnswerFilter): (file: number) => boolean {
-  const includes = filter.include?.length ? picomatch([...filter.include], { dot: true }) : undefined;
-  const excludes = filter.exclude?.length ? picomatch([...filter.exclude], { dot: true }) : undefined;
-  const languages = filter.languages?.length ? new Set(filter.languages) : undefined;
-  const verdicts = new Map<number, boolean>();
-  return (file) => {
-    let verdict = verdicts.get(file);
-    if (verdict === undefined) {
-      const path = index.path(file);
-      verdict =
-        (!languages || languages.has(index.language(file))) && (!includes || includes(path)) && !excludes?.(path);
-      verdicts.set(file, verdict);
-    }
-    return verdict;
-  };
 }
 
 /** Whether the issue names one of the first few answers, or its file, in so many words. */

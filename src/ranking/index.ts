@@ -1,5 +1,6 @@
 /** In which order, how sure, and why. */
 export { composeAnswer } from './answer.ts';
 export { FEATURES } from './features.ts';
+export { fileFilter } from './file-filter.ts';
 export { type FeatureWeights, LinearRanker } from './linear-ranker.ts';
 export { HAND_WEIGHTS } from './weights.ts';

@@ -42,12 +42,13 @@ export class LexicalRetriever implements Retriever {
     this.#signals = signals;
   }
 
-  retrieve(query: Query, { limit }: { limit: number }): Candidate[] {
+  retrieve(query: Query, { limit, accepts }: Parameters<Retriever['retrieve']>[1]): Candidate[] {
     const { documents, files } = this.#signals.of(query);
     const byFile = weightedSum(files, FILE_WEIGHTS, this.#index.fileCount);
     const scores = weightedSum(documents, DOCUMENT_WEIGHTS, this.#index.documentCount);
     for (let document = 0; document < scores.length; document++) {
       scores[document]! += byFile[this.#index.documentFile[document]!]!;
+      if (accepts && !accepts(document)) scores[document] = 0;
     }
     return topCandidates(scores, limit);
   }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnswerFilter } from '../../src/core/index.ts';
 import type { TreeIndex } from '../../src/index/index.ts';
 import { understand } from '../../src/query/index.ts';
-import { composeAnswer, HAND_WEIGHTS, LinearRanker } from '../../src/ranking/index.ts';
+import { composeAnswer, fileFilter, HAND_WEIGHTS, LinearRanker } from '../../src/ranking/index.ts';
 import { LexicalRetriever, QuerySignals } from '../../src/retrieval/index.ts';
 import { historyOf, treeOf } from '../support/tree-of.ts';
 
@@ -22,12 +22,14 @@ beforeAll(async () => {
   tree = await treeOf(SOURCES);
 });
 
-function answer(issue: string, filter: AnswerFilter & { limit?: number } = {}) {
+function answer(issue: string, filter: AnswerFilter & { limit?: number } = {}, candidates = 1_000) {
   const history = historyOf();
   const signals = new QuerySignals(tree, history);
   const query = understand(issue);
   const ranker = new LinearRanker(tree, signals, HAND_WEIGHTS);
-  const ranked = ranker.rank(query, new LexicalRetriever(tree, signals).retrieve(query, { limit: 1_000 }));
+  const accepts = fileFilter(tree, filter);
+  const retrieved = new LexicalRetriever(tree, signals).retrieve(query, { limit: candidates, accepts });
+  const ranked = ranker.rank(query, retrieved);
   return composeAnswer(query, ranked, ranker.features, signals.of(query), tree, { limit: 10, ...filter });
 }
 
@@ -71,6 +73,11 @@ describe('answer', () => {
     expect(answer(issue, { languages: ['typescript'] }).documents.map(({ path }) => path)).toEqual(['web/table.ts']);
     expect(answer(issue, { include: ['web/**'] }).files.map(({ path }) => path)).toEqual(['web/table.ts']);
     expect(answer(issue, { exclude: ['app/**', 'native/**', 'web/**'] }).documents).toEqual([]);
+  });
+
+  it('fills a narrow filter though the best candidates lie outside it', () => {
+    expect(answer(ISSUE, {}, 1).documents.map(({ path }) => path)).toEqual(['app/export.py']);
+    expect(answer(ISSUE, { include: ['web/**'] }, 1).documents.map(({ path }) => path)).toEqual(['web/table.ts']);
   });
 
   it('cuts documents and files at the limit', () => {
