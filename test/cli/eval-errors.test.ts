@@ -19,6 +19,7 @@ beforeAll(async () => {
   benchmark.write('clones/readme.txt', '');
   benchmark.write('foreign/metrics.json', '{"version": 99}');
   benchmark.write('broken/metrics.json', '{');
+  benchmark.write('half/journal.jsonl', '');
   const run = ['eval', '--dataset', 'dev.jsonl', '--repositories', 'clones', '--output', 'run'];
   expect(await sandbox.run(run, { folder: benchmark.root })).toMatchObject({ exitCode: 0 });
 });
@@ -62,6 +63,7 @@ it.concurrent.each<[what: string, args: string[], message: RegExp]>([
   ['a recorded run of history', ['--history', '5', '--run', 'x'], /leave out --history and --baseline/],
   ['baselines of a recorded run', [...ALL, '--run', 'x', '--baseline', 'bm25'], /leave out --history and --baseline/],
   ['issues without history', [...ALL, '--issues', 'issues.json'], /--issues goes with --history|--issues and --rev go/],
+  ['a file as the output', [...ALL, '--output', 'plain.txt'], /cannot write the run to plain\.txt: .*; choose another/],
   ['no folder to resume in', [...ALL, '--resume'], /--resume needs the --output folder of the run to go on with/],
   ['a URL for all', [...ALL, '--clone-from', 'https://x/y.git'], /--clone-from needs \{repo\} in the place of owner/],
   [
@@ -88,6 +90,7 @@ it.concurrent.each<[what: string, args: string[], message: RegExp]>([
   ['compare: no run', ['compare'], /missing required argument 'run'; see fixpoint compare --help/],
   ['compare: one run', ['compare', 'run'], /there is nothing to compare; name at least two runs/],
   ['compare: a folder of something else', ['compare', 'run', 'clones'], /clones holds no complete run; make one with/],
+  ['compare: an interrupted run', ['compare', 'run', 'half'], /the run in half is not complete: go on with fixpoint/],
   ['compare: a broken run', ['compare', 'run', 'broken'], /broken holds no readable metrics\.json; make one with/],
   [
     'compare: a run of another version',
@@ -121,7 +124,7 @@ it('export: files that are there stay, unless forced', async () => {
 
 async function expectRefused(args: string[], message: RegExp): Promise<void> {
   const output = args[0] === 'eval' ? ['--output', 'refused'] : [];
-  const given = args.includes('--resume') ? args : [...args, ...output];
+  const given = args.includes('--resume') || args.includes('--output') ? args : [...args, ...output];
   const { exitCode, stdout, stderr } = await sandbox.run(given, { folder: benchmark.root });
   expect(stderr).toMatch(message);
   expect(stderr).toMatch(/^fixpoint: /);

@@ -224,8 +224,20 @@ describe('a run folder', () => {
     for (const other of others) expect(() => open(other)).toThrow(/holds a run with other settings/);
     const again = open();
     expect([...again.journal.ids]).toEqual(['a']);
+    again.write('metrics.json', '{}');
     again.complete();
     expect(() => open()).toThrow(/is complete; see its report\.md/);
+  });
+
+  test('goes on where it was killed before its first answer', () => {
+    open().complete();
+    expect(() => open({}, false)).toThrow(/holds a run already/);
+    open().journal.close();
+  });
+
+  test('that cannot be made is one line', () => {
+    writeFileSync(join(folder, 'out'), 'a file');
+    expect(() => open()).toThrow(/^cannot write the run to .*out: EEXIST.*; choose another --output$/);
   });
 
   test('writes answers and failures in the order of the dataset', () => {

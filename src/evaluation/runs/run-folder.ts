@@ -51,10 +51,14 @@ export class RunFolder {
     const journal = join(folder, 'journal.jsonl');
     const configFile = join(folder, 'config.json');
     if (existsSync(configFile)) requireSameRun(folder, { same: readFileSync(configFile, 'utf8') === text, resume });
-    if (existsSync(configFile) && !existsSync(journal))
+    if (existsSync(join(folder, 'metrics.json')) && !existsSync(journal))
       throw new UsageError(`the run in ${folder} is complete; see its report.md`);
-    this.write('config.json', text);
-    this.journal = new Journal(journal);
+    try {
+      this.write('config.json', text);
+      this.journal = new Journal(journal);
+    } catch (error) {
+      throw new UsageError(`cannot write the run to ${folder}: ${(error as Error).message}; choose another --output`);
+    }
   }
 
   /** Writes the answers and failures so far, in the order of `ids`. */

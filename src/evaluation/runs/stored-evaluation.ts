@@ -1,5 +1,5 @@
 /** Opens the scored run that `metrics.json` holds. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/index.ts';
 import { EVALUATION_VERSION, type Evaluation } from '../evaluation.ts';
@@ -11,6 +11,8 @@ export function readEvaluation(folder: string): Evaluation {
     evaluation = JSON.parse(readFileSync(join(folder, 'metrics.json'), 'utf8')) as Evaluation;
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (missing && existsSync(join(folder, 'journal.jsonl')))
+      throw new UsageError(`the run in ${folder} is not complete: go on with fixpoint eval --resume`);
     throw new UsageError(
       `${folder} holds no ${missing ? 'complete run' : 'readable metrics.json'}; make one with fixpoint eval --output`,
     );
