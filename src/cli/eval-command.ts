@@ -138,20 +138,25 @@ function onWorkers(
 }
 
 /** What another system answered, scored in this thread. */
-function playBack({ system, rows }: RecordedRun, { signal }: CommandContext): CarryOut {
+function playBack({ system, rows }: RecordedRun, { signal, settings }: CommandContext): CarryOut {
   return async (jobs, onOutcome) => {
     const syntax = openSyntax();
     const runner = new InstanceRunner({
       system: recordedSystem(system, rows),
       parse: (text, language) => syntax.parse(text, language),
+      maxFileBytes: settings.maxFileSize,
       baselines: [],
     });
-    for (const { folder, rows: asked } of jobs) {
-      for (const row of asked) {
-        if (signal.aborted) throw new CancelledError('the evaluation');
-        onOutcome(row, await runner.run(row, folder));
+    try {
+      for (const { folder, rows: asked } of jobs) {
+        for (const row of asked) {
+          if (signal.aborted) throw new CancelledError('the evaluation');
+          onOutcome(row, await runner.run(row, folder));
+        }
       }
+    } finally {
+      await runner.close();
+      syntax.close();
     }
-    syntax.close();
   };
 }

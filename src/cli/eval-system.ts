@@ -23,17 +23,13 @@ export const RANK_SYSTEM = 'fixpoint rank';
 const SHOWN_PLACES = 10;
 
 /** The mode `rank`. `syntax` is the thread's. */
-export function rankSystem(
-  { cacheRoot, maxFileBytes }: EvalWorkerSetup,
-  syntax: ReturnType<typeof openSyntax>,
-): System {
+export function rankSystem({ cacheRoot }: EvalWorkerSetup, syntax: ReturnType<typeof openSyntax>): System {
   return {
     name: RANK_SYSTEM,
     async answer({ instance_id, problem_statement, reader, signal }) {
       const startedMs = performance.now();
       const localizer = await openLocalizer({
         repository: reader,
-        maxFileBytes,
         workers: 0, // the evaluation's own workers keep the cores busy
         manyCommits: true,
         syntax,

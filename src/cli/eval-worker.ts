@@ -13,6 +13,7 @@ const syntax = openSyntax();
 const runner = new InstanceRunner({
   system: rankSystem(setup, syntax),
   parse: (text, language) => syntax.parse(text, language),
+  maxFileBytes: setup.maxFileBytes,
   baselines: setup.baselines.map(baselineOf),
   ...(setup.encoder && { encoder: openEncoder(setup.encoder) }),
   onAsking: (asking) => say({ asking }),

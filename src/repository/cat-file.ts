@@ -1,5 +1,5 @@
 /**
- * Blobs by hash, straight from git's object store, through one `git cat-file --batch` that starts with the first request
+ * Objects by hash, straight from git's object store, through one `git cat-file --batch` that starts with the first request
  * and lives until `close`. Git answers in the order asked, so answers are matched to requests by position.
  */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
@@ -7,7 +7,8 @@ import { RepositoryError } from '../core/index.ts';
 import { lacksObject, spawnGit, startFailure } from './git-process.ts';
 
 interface Request {
-  readonly blob: string;
+  readonly hash: string;
+  readonly type: 'blob' | 'commit';
   readonly resolve: (content: Uint8Array | undefined) => void;
   readonly reject: (error: Error) => void;
 }
@@ -15,7 +16,7 @@ interface Request {
 /** What the parser waits for: a header line, or the rest of an object. */
 interface OpenObject {
   readonly content: Buffer;
-  readonly wanted: boolean;
+  readonly type: string | undefined;
   filled: number;
 }
 
@@ -35,9 +36,12 @@ export class CatFile {
 
   /** The content of a blob; undefined when the clone lacks it (partial clones) or it is no blob. */
   read(blob: string): Promise<Uint8Array | undefined> {
-    if (this.#closed)
-      return Promise.reject(new RepositoryError('git', 'the repository reader is closed; open another'));
-    return new Promise((resolve, reject) => this.#ask({ blob, resolve, reject }));
+    return this.#request(blob, 'blob');
+  }
+
+  /** Whether the clone has the commit of this full hash. */
+  async hasCommit(commit: string): Promise<boolean> {
+    return (await this.#request(commit, 'commit')) !== undefined;
   }
 
   /** Ends the process and waits until it is gone. Requests still open are rejected. */
@@ -47,10 +51,17 @@ export class CatFile {
     await this.#ended;
   }
 
+  /** The content of an object; undefined when the clone lacks it or it is of another type. */
+  #request(hash: string, type: Request['type']): Promise<Uint8Array | undefined> {
+    if (this.#closed)
+      return Promise.reject(new RepositoryError('git', 'the repository reader is closed; open another'));
+    return new Promise((resolve, reject) => this.#ask({ hash, type, resolve, reject }));
+  }
+
   #ask(request: Request): void {
     this.#child ??= this.#start();
     this.#requests.push(request);
-    this.#child.stdin.write(`${request.blob}\n`);
+    this.#child.stdin.write(`${request.hash}\n`);
   }
 
   #start(): ChildProcessWithoutNullStreams {
@@ -89,7 +100,7 @@ export class CatFile {
     const [, type, size] = this.#header.split(' ');
     this.#header = '';
     if (size === undefined) this.#answer(undefined);
-    else this.#object = { content: Buffer.allocUnsafeSlow(Number(size)), wanted: type === 'blob', filled: 0 };
+    else this.#object = { content: Buffer.allocUnsafeSlow(Number(size)), type, filled: 0 };
     return end + 1;
   }
 
@@ -100,7 +111,7 @@ export class CatFile {
     const at = start + copied;
     if (at === chunk.length) return at;
     this.#object = undefined;
-    this.#answer(object.wanted ? object.content : undefined);
+    this.#answer(object.type === this.#requests[0]?.type ? object.content : undefined);
     return at + 1;
   }
 

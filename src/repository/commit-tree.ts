@@ -21,18 +21,20 @@ export class CommitTreeReader implements RepositoryReader {
   readonly #commit: string;
   readonly #maxFileBytes: number;
   readonly #objects: CatFile;
+  readonly #ownsObjects: boolean;
   readonly #closing = new AbortController();
   #listing: RepositoryListing | undefined;
   #blobsByPath: ReadonlyMap<string, string> | undefined;
 
-  /** `commit` is a full hash. */
-  constructor(location: GitLocation, options: { commit: string; maxFileBytes: number }) {
+  /** `commit` is a full hash. `objects` are those of several readers, and stay open. */
+  constructor(location: GitLocation, options: { commit: string; maxFileBytes: number; objects?: CatFile }) {
     this.root = location.folder;
     this.identity = location.identity;
     this.#location = location;
     this.#commit = options.commit;
     this.#maxFileBytes = options.maxFileBytes;
-    this.#objects = new CatFile(location.folder);
+    this.#objects = options.objects ?? new CatFile(location.folder);
+    this.#ownsObjects = options.objects === undefined;
   }
 
   async list(options: { signal?: AbortSignal } = {}): Promise<RepositoryListing> {
@@ -67,7 +69,7 @@ export class CommitTreeReader implements RepositoryReader {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#objects.close();
+    if (this.#ownsObjects) await this.#objects.close();
   }
 
   async #list(callerSignal: AbortSignal | undefined): Promise<RepositoryListing> {

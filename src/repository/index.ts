@@ -2,6 +2,7 @@
 export { blobHash } from './blob-hash.ts';
 export { cloneRepository } from './clone.ts';
 export { classifyContent } from './content.ts';
+export { CommitSource } from './commit-source.ts';
 export { decodeText } from './decode.ts';
 export { openRepository } from './open.ts';
 export { readPatch } from './patches.ts';

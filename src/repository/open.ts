@@ -39,7 +39,8 @@ export async function openRepository(folder: string, options: OpenRepositoryOpti
   return PlainFolderReader.open(root, { maxFileBytes });
 }
 
-async function requireFolder(folder: string): Promise<void> {
+/** Throws `RepositoryError` where `folder` is none that can be read. */
+export async function requireFolder(folder: string): Promise<void> {
   try {
     if (!(await stat(folder)).isDirectory()) {
       throw new RepositoryError('not_found', `${folder} is a file; give the folder of a repository`);

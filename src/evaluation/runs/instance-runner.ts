@@ -3,7 +3,7 @@
  * given, ask, and note what breakdowns need. Only the base commit's tree and ancestors are ever read.
  */
 import { CancelledError, type Encoder, FixpointError, type RepositoryReader } from '../../core/index.ts';
-import { openRepository } from '../../repository/index.ts';
+import { CommitSource } from '../../repository/index.ts';
 import { type Baseline, filesOf } from '../baselines/baseline.ts';
 import { type FunctionCorpus, FunctionCorpusBuilder } from '../baselines/function-corpus.ts';
 import { CorpusRepository } from '../datasets/corpus-repository.ts';
@@ -23,6 +23,8 @@ export const RUN_DEPTH = 100;
 export interface InstanceRunnerOptions {
   readonly system: System;
   readonly parse: Parse;
+  /** Larger files are left to path and lines. */
+  readonly maxFileBytes: number;
   readonly baselines: readonly Baseline[];
   readonly encoder?: Encoder;
   /** Told before the system is asked: should that end the process, the gold is known. */
@@ -32,8 +34,10 @@ export interface InstanceRunnerOptions {
 export class InstanceRunner {
   readonly #options: InstanceRunnerOptions;
   readonly #functions: FunctionCorpusBuilder;
+  /** The clone that was asked for last. */
+  #clone: { readonly folder: string; readonly commits: CommitSource } | undefined;
 
-  /** One runner serves any number of repositories; consecutive commits of one share what was parsed for the baselines. */
+  /** One runner serves any number of repositories; consecutive commits of one share its git process and what was parsed. */
   constructor(options: InstanceRunnerOptions) {
     this.#options = options;
     this.#functions = new FunctionCorpusBuilder(options.parse);
@@ -47,7 +51,7 @@ export class InstanceRunner {
     });
     let reader: RepositoryReader | undefined;
     try {
-      reader = await openTree(row, folder);
+      reader = await this.#openTree(row, folder);
       const instance = await this.#withGold(row, reader);
       return 'reason' in instance ? reject(instance.reason) : await this.#ask(instance, reader);
     } catch (error) {
@@ -55,6 +59,22 @@ export class InstanceRunner {
     } finally {
       await reader?.close();
     }
+  }
+
+  /** Ends the git process of the last clone. */
+  async close(): Promise<void> {
+    await this.#clone?.commits.close();
+    this.#clone = undefined;
+  }
+
+  async #openTree(row: DatasetRow, folder: string | undefined): Promise<RepositoryReader> {
+    if (folder === undefined) return NO_REPOSITORY;
+    if (row.corpus !== undefined) return CorpusRepository.open(folder);
+    if (this.#clone?.folder !== folder) {
+      await this.close();
+      this.#clone = { folder, commits: await CommitSource.open(folder, this.#options) };
+    }
+    return this.#clone!.commits.at(row.base_commit);
   }
 
   async #withGold(row: DatasetRow, reader: RepositoryReader): Promise<Instance | { reason: string }> {
@@ -103,11 +123,6 @@ async function askBaseline(
   const seconds = (performance.now() - startedMs) / 1000;
   const functions = fillUp(ranked, corpus.functions, RUN_DEPTH);
   return { instance_id, functions, files: filesOf(functions), seconds };
-}
-
-async function openTree(row: DatasetRow, folder: string | undefined): Promise<RepositoryReader> {
-  if (folder === undefined) return NO_REPOSITORY;
-  return row.corpus === undefined ? openRepository(folder, { rev: row.base_commit }) : CorpusRepository.open(folder);
 }
 
 /** The first line that says something. */
