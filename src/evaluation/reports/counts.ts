@@ -33,7 +33,13 @@ export function basisOf({ metrics }: Evaluation): string {
   const sizes = [...new Set(levels.map(({ n }) => n))];
   const parts = sizes.map((size) => {
     const same = levels.filter(({ n }) => n === size).map(({ level }) => level);
-    return `${same.join(' and ')} figures over ${count(size, 'instance')}`;
+    return `${listed(same)} figures over ${count(size, 'instance')}`;
   });
   return parts.length === 0 ? '' : `${capitalized(parts.join(', '))}.`;
+}
+
+/** `a, b and c`. */
+function listed(words: readonly string[]): string {
+  const last = words.at(-1)!;
+  return words.length === 1 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -1,19 +1,22 @@
 /** The results in a few lines of plain text, for a terminal: how often the answer is within the first places. */
 import type { Evaluation } from '../evaluation.ts';
-import { CUTOFFS } from '../metrics/catalogue.ts';
+import { CUTOFFS, titleOf } from '../metrics/catalogue.ts';
 import { countsOf } from './counts.ts';
 import { count, estimate, NOTHING, percent } from './format.ts';
 
 const CELL = 7;
-const HEADING = '% of instances, within the first';
+const HEADING = '% within the first';
 
-/** Rows of the table: what is counted, and its metric without the cutoff. */
+/** Rows of the table: what is counted, and its metric without the cutoff. Both grow with k, as acc@k need not. */
 const QUESTIONS = [
-  ['all functions to change', 'function.acc'],
-  ['any of them', 'function.hit'],
-  ['all files to change', 'file.acc'],
-  ['any of them', 'file.hit'],
+  ['functions found (recall)', 'function.recall'],
+  ['any function found (hit)', 'function.hit'],
+  ['files found (recall)', 'file.recall'],
+  ['any file found (hit)', 'file.hit'],
 ] as const;
+
+/** Told with their intervals. */
+const TOLD = ['function.acc@10', 'file.acc@1'];
 
 export function summary(evaluation: Evaluation, baselines: readonly Evaluation[]): string {
   const { system, dataset, metrics } = evaluation;
@@ -21,8 +24,8 @@ export function summary(evaluation: Evaluation, baselines: readonly Evaluation[]
   const counts = [count(answered + failed, 'instance'), ...some(failed, 'failed'), ...some(rejected, 'left out')];
   const questions = QUESTIONS.map(([title, metric]) => ({ title, metric, of: metrics }));
   const beside = baselines.map((other) => ({
-    title: `all functions, ${other.system}`,
-    metric: 'function.acc',
+    title: `functions found, ${other.system}`,
+    metric: 'function.recall',
     of: other.metrics,
   }));
   const rows = [...questions, ...beside];
@@ -37,7 +40,7 @@ export function summary(evaluation: Evaluation, baselines: readonly Evaluation[]
     HEADING.padEnd(width) + CUTOFFS.map((k) => String(k).padStart(CELL)).join(''),
     ...lines,
     '',
-    `function acc@10 ${estimate('function.acc@10', metrics['function.acc@10'])}, file acc@1 ${estimate('file.acc@1', metrics['file.acc@1'])}: in parentheses, 95 % bootstrap intervals`,
+    `all found, with 95 % intervals: ${TOLD.map((metric) => `${titleOf(metric)} ${estimate(metric, metrics[metric])}`).join(', ')}`,
     '',
   ].join('\n');
 }
