@@ -27,7 +27,7 @@ const busy = new Int32Array(workerData);
 parentPort.on('message', ({ folder, rows }) => {
   const at = Number(folder);
   const others = Atomics.add(busy, at, 1);
-  for (const { instance_id, problem_statement } of rows) {
+  for (const [i, { instance_id, problem_statement }] of rows.entries()) {
     if (problem_statement === 'early') process.exit(9);
     const instance = { instance_id, title: problem_statement };
     parentPort.postMessage({ asking: instance });
@@ -36,9 +36,9 @@ parentPort.on('message', ({ folder, rows }) => {
     if (problem_statement === 'wait') return;
     if (problem_statement === 'slow') Atomics.wait(busy, 0, -1, 30);
     const row = { instance_id, functions: [], files: [], seconds: others, thread: threadId };
+    if (i === rows.length - 1) Atomics.sub(busy, at, 1); // before the answer that ends the job
     parentPort.postMessage({ outcome: { kind: 'answered', instance, row, baselines: {} } });
   }
-  Atomics.sub(busy, at, 1);
 });
 `;
 
