@@ -89,7 +89,8 @@ function holdsFunctions({ language, test, oversized }: SourceFile): boolean {
   return language !== 'text' && !test && !oversized;
 }
 
-function functionsOf(path: string, source: string, { documents }: ParsedFile): CorpusFunction[] {
+/** The functions and methods of one file, in the order of their start. `source` is its decoded text. */
+export function functionsOf(path: string, source: string, { documents }: ParsedFile): CorpusFunction[] {
   return documents
     .filter(({ kind }) => kind === 'function' || kind === 'method')
     .map((document) => ({

@@ -37,10 +37,14 @@ export function isFixMessage(message: string): boolean {
   return wordsOf(queryOfMessage(message)) >= FEWEST_WORDS;
 }
 
+/** Numbers of issues that the message closes. */
+export function closedIssues(message: string): number[] {
+  return distinctNumbers([...message.matchAll(CLOSING)]);
+}
+
 /** Numbers of issues that the message names, those it closes first. */
 export function linkedIssues(message: string): number[] {
-  const numbers = [...message.matchAll(CLOSING), ...message.matchAll(MENTION)].map((match) => Number(match[1]));
-  return [...new Set(numbers)];
+  return distinctNumbers([...message.matchAll(CLOSING), ...message.matchAll(MENTION)]);
 }
 
 /** The message as its author would have told of the bug: without trailers, marks of pull requests and links to them. */
@@ -60,6 +64,10 @@ export function queryOfMessage(message: string): string {
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+function distinctNumbers(matches: readonly RegExpExecArray[]): number[] {
+  return [...new Set(matches.map((match) => Number(match[1])))];
 }
 
 function isTrailer(line: string): boolean {
