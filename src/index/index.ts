@@ -1,5 +1,6 @@
 /** How a corpus is stored, refreshed and opened. */
 export { CacheFolder, defaultCacheRoot } from './cache-folder.ts';
+export { Container, DamagedContainerError, encodeContainer, jsonSection } from './container.ts';
 export { lastPart, ownerPart, phrasesOf, RECEIVERS } from './fields.ts';
 export { collectGarbage, type Garbage } from './gc.ts';
 export { loadGrammar } from './grammars.ts';

@@ -3,4 +3,12 @@ export { composeAnswer } from './answer.ts';
 export { FEATURES } from './features.ts';
 export { fileFilter } from './file-filter.ts';
 export { type FeatureWeights, LinearRanker } from './linear-ranker.ts';
+export { FORMS, type Form, type PreparedColumn, prepareFeatures } from './prepared-features.ts';
+export {
+  blendScores,
+  decodeTreeEnsemble,
+  encodeTreeEnsemble,
+  scoreRows,
+  type TreeEnsemble,
+} from './tree-ensemble.ts';
 export { HAND_WEIGHTS } from './weights.ts';

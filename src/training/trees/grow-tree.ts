@@ -69,7 +69,7 @@ export function growTree(input: GrowthInput, rules: TreeRules): BinnedTree {
   const open = [
     measured({ start: 0, end: input.rows.length, depth: 0, histograms, attach: attachRoot }, sumsOf(pairs)),
   ];
-  while (open.length + 0 < rules.maxLeaves) {
+  while (open.length < rules.maxLeaves) {
     const position = mostGainful(open);
     const leaf = open[position]!;
     const { split, start, end, depth } = leaf;
@@ -112,7 +112,7 @@ export function growTree(input: GrowthInput, rules: TreeRules): BinnedTree {
   return tree;
 }
 
-/** The leaf of each row added to its score, times `rate`: what the tree says of rows `from` to `to`. */
+/** Adds to every row's score the weight of its leaf, times `rate`. */
 export function addTree(
   scores: Float64Array,
   tree: BinnedTree,
