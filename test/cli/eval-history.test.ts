@@ -53,7 +53,7 @@ it('tells how often the answer was within the first places, and what the queries
   const { exitCode, stdout, stderr } = await history();
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(new RegExp(`^fixpoint rank on ${basename(repository.root)}: 3 instances\n`));
-  expect(stdout).toMatch(/^any of them +[\d.]+ +[\d.]+ +100\.0 +100\.0 +100\.0 +100\.0$/m);
+  expect(stdout).toMatch(/^any function found \(hit\) +[\d.]+ +[\d.]+ +100\.0 +100\.0 +100\.0 +100\.0$/m);
   expect(stderr).toContain(
     '3 fixes in 5 commits\nnote: the queries are commit messages, written knowing the fix; --issues <file> gives fairer figures\n',
   );
