@@ -7,6 +7,7 @@ export default defineConfig({
     cli: 'src/cli/main.ts',
     'parse-worker': 'src/index/parse-worker.ts',
     'eval-worker': 'src/cli/eval-worker.ts',
+    'mine-worker': 'src/cli/mine-worker.ts',
   },
   format: 'esm',
   platform: 'node',

@@ -48,7 +48,7 @@ const PURE = ['core/', 'syntax/', 'query/', 'evaluation/metrics/'];
 const IMPURE_NAMES = ['Date', 'Math.random', 'process', 'performance', 'crypto', 'fetch', 'console', 'setTimeout'];
 
 /** Files that start on their own, as a process or a thread; only they do something when loaded, and nobody imports them. */
-const ENTRY_POINTS = ['cli/main.ts', 'cli/eval-worker.ts', 'index/parse-worker.ts'];
+const ENTRY_POINTS = ['cli/main.ts', 'cli/eval-worker.ts', 'cli/mine-worker.ts', 'index/parse-worker.ts'];
 
 const MAX_LINES = 400;
 const KEBAB_CASE = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*\.ts$/;

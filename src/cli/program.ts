@@ -6,10 +6,24 @@ import { VERSION } from '../version.ts';
 import { addEvaluationCommands } from './evaluation-commands.ts';
 import { addIndexCommands } from './index-commands.ts';
 import type { LocateFlags } from './locate-command.ts';
+import { addMiningCommands } from './mine-commands.ts';
 import { mistypedCommand } from './mistyped.ts';
 import { addCommonFlags, COMMON_SETTINGS, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
 
-const COMMANDS = ['locate', 'eval', 'compare', 'export', 'index', 'status', 'gc', 'clear', 'config', 'help'];
+const COMMANDS = [
+  'locate',
+  'eval',
+  'compare',
+  'export',
+  'mine',
+  'mine-negatives',
+  'index',
+  'status',
+  'gc',
+  'clear',
+  'config',
+  'help',
+];
 
 const LOCATE_SETTINGS: readonly SettingName[] = [
   'limit',
@@ -68,6 +82,7 @@ export function createProgram(run: Run, signal: AbortSignal): Command {
     );
   addCommonFlags(locate, { revision: true, settings: [...LOCATE_SETTINGS, ...COMMON_SETTINGS, ...INDEXING_SETTINGS] });
   addEvaluationCommands(program, run, signal);
+  addMiningCommands(program, run, signal);
   addIndexCommands(program, run, signal);
   return program;
 }

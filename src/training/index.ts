@@ -1,10 +1,10 @@
 /** How do histories and rollouts become examples and models? */
-export { type Admission, type AdmittedRepository, admit, rootsOfClones } from './mine/admission.ts';
+export { type AdmittedRepository, admit, rootsOfClones } from './mine/admission.ts';
 export { assemble, type RefusedRepository } from './mine/assemble.ts';
-export { type ContrastiveOptions, contrastsOf, DEFAULT_CONTRAST } from './mine/contrastive.ts';
-export { withTexts } from './mine/contrastive-texts.ts';
+export { type ContrastiveOptions, DEFAULT_CONTRAST } from './mine/contrastive.ts';
 export { DEFAULT_FILTERS, type MineFilters } from './mine/mine-filters.ts';
 export type { MineProgress } from './mine/mine-repository.ts';
 export { carryOutTask, type MineOutcome, type MineTask } from './mine/mine-task.ts';
-export { type MinedInstance, SOURCES, type Source } from './mine/mined-instance.ts';
-export { readPart, replaceFile } from './mine/mined-part.ts';
+export { SOURCES, type Source } from './mine/mined-instance.ts';
+export { readPart } from './mine/mined-part.ts';
+export { writeContrasts } from './mine/write-contrasts.ts';

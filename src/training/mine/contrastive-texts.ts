@@ -4,7 +4,8 @@ import { functionsOf, type RunFunction } from '../../evaluation/index.ts';
 import { classifyContent, decodeText } from '../../repository/index.ts';
 import type { Contrast, ContrastiveRow } from './contrastive.ts';
 
-type Parse = (text: string, language: Language) => Promise<ParsedFile>;
+/** Reads one file's documents. */
+export type ParseFile = (text: string, language: Language) => Promise<ParsedFile>;
 
 /** The rows with their texts; one whose positive cannot be read is left out, as are such negatives. */
 export async function withTexts(
@@ -13,7 +14,7 @@ export async function withTexts(
     reader,
     parse,
     signal,
-  }: { readonly reader: RepositoryReader; readonly parse: Parse; readonly signal?: AbortSignal },
+  }: { readonly reader: RepositoryReader; readonly parse: ParseFile; readonly signal?: AbortSignal },
 ): Promise<ContrastiveRow[]> {
   const wanted = new Set(
     contrasts.flatMap(({ positive, negatives }) => [positive, ...negatives]).map(({ path }) => path),
