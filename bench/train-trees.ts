@@ -1,7 +1,8 @@
 /**
  * What learned trees are worth over the hand weights, on repositories that they have not seen: cross-validation by repository over the rows
  * that `features.ts` wrote: `npx tsx bench/train-trees.ts FEATURES_DIR [--forms value,rank] [--set OPTION=NUMBER ...] [--first N] [--folds N]`.
- * OPTION is one of the learner's; `--first` trains on the first N candidates of each query only; `--hand` adds the hand-weighted score to the inputs. Each fold
+ * OPTION is one of the learner's; `--first` trains on the first N candidates of each query only; `--hand` adds the hand-weighted score to the inputs; with
+ * `--monotone` no evidence may lower a score. Each fold
  * is scored by trees trained on three fifths of the repositories and stopped by another fifth.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -60,6 +61,7 @@ const { values: flags, positionals } = parseArgs({
     first: { type: 'string', default: '1000' },
     folds: { type: 'string', default: '5' },
     hand: { type: 'boolean', default: false },
+    monotone: { type: 'boolean', default: false },
     by: { type: 'string', default: 'dataset' },
   },
 });
@@ -180,7 +182,22 @@ function rankingData(list: readonly Query[], columns: readonly Float32Array[], f
       values.set(columns[number]!.subarray(from, from + sizes[number]!), column * rows + start);
     });
   });
-  return { inputs, values, rows, queryStarts, gold, goldCounts: Uint32Array.from(list, ({ goldCount }) => goldCount) };
+  const directions = inputs.map((input) => (flags.monotone ? directionOf(input) : 0));
+  return {
+    inputs,
+    directions,
+    values,
+    rows,
+    queryStarts,
+    gold,
+    goldCounts: Uint32Array.from(list, ({ goldCount }) => goldCount),
+  };
+}
+
+/** More evidence never speaks against a candidate. */
+function directionOf({ feature, form }: PreparedColumn): number {
+  if (feature.startsWith('is.') || feature === 'size') return 0;
+  return form === 'rank' || form === 'fileRank' ? -1 : 1;
 }
 
 function load(folder: string): Query[] {

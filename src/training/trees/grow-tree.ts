@@ -7,9 +7,10 @@ import {
   fillHistograms,
   HISTOGRAM_SIZE,
   leafWeight,
+  type NodeSums,
   type Split,
+  type SplitColumns,
   type SplitRules,
-  type Sums,
   subtractHistograms,
 } from './histogram.ts';
 
@@ -29,12 +30,10 @@ export interface BinnedTree {
   readonly leaves: number[];
 }
 
-export interface GrowthInput {
+/** Only the `columns` named may be asked for. */
+export interface GrowthInput extends SplitColumns {
   readonly bins: Uint8Array;
-  readonly binCounts: ArrayLike<number>;
   readonly rowCount: number;
-  /** Columns that this tree may ask for. */
-  readonly columns: Int32Array;
   /** Rows to grow from; their order is changed. */
   readonly rows: Uint32Array;
   /** Gradient and hessian of every row by turns. */
@@ -45,71 +44,110 @@ interface Leaf {
   readonly start: number;
   readonly end: number;
   readonly depth: number;
-  readonly sums: Sums;
+  readonly sums: NodeSums;
   readonly histograms: Float64Array;
   readonly split: Split | undefined;
-  /** Where the number of the node or leaf that it becomes is to be written. */
+  /** Writes the number of the node or leaf that it becomes where its parent looks for it. */
   readonly attach: (child: number) => void;
 }
 
 export function growTree(input: GrowthInput, rules: TreeRules): BinnedTree {
-  const tree = { root: ~0, column: [], bin: [], left: [], right: [], leaves: [] } as BinnedTree & { root: number };
+  const tree = { root: ~0, column: [] as number[], bin: [] as number[], left: [] as number[], right: [] as number[] };
   const scratch = new Uint32Array(input.rows.length);
-  const measured = (part: Omit<Leaf, 'split' | 'sums'>, sums: Sums): Leaf => {
-    const split =
-      part.depth < rules.maxDepth ? bestSplit(part.histograms, input.columns, input.binCounts, sums, rules) : undefined;
-    return { ...part, sums, split };
-  };
-  const pairs = pairsOf(input, 0, input.rows.length);
-  const histograms = new Float64Array(input.columns.length * HISTOGRAM_SIZE);
-  fillHistograms(histograms, input, input.rows, pairs);
-  const attachRoot = (child: number) => {
-    tree.root = child;
-  };
   const open = [
-    measured({ start: 0, end: input.rows.length, depth: 0, histograms, attach: attachRoot }, sumsOf(pairs)),
+    rootLeaf(input, rules, (child) => {
+      tree.root = child;
+    }),
   ];
   while (open.length < rules.maxLeaves) {
     const position = mostGainful(open);
     const leaf = open[position]!;
-    const { split, start, end, depth } = leaf;
-    if (!split) break;
+    if (!leaf.split) break;
     const node = tree.column.length;
     leaf.attach(node);
-    tree.column.push(split.column);
-    tree.bin.push(split.bin);
-    const middle = part(input, scratch, leaf, split);
-    const leftIsSmaller = middle - start <= end - middle;
-    const [smallStart, smallEnd] = leftIsSmaller ? [start, middle] : [middle, end];
-    const smallPairs = pairsOf(input, smallStart, smallEnd);
-    const smallHistograms = new Float64Array(leaf.histograms.length);
-    fillHistograms(smallHistograms, input, input.rows.subarray(smallStart, smallEnd), smallPairs);
-    subtractHistograms(leaf.histograms, smallHistograms);
-    const smallSums = sumsOf(smallPairs);
-    const largeSums = {
-      gradient: leaf.sums.gradient - smallSums.gradient,
-      hessian: leaf.sums.hessian - smallSums.hessian,
+    tree.column.push(leaf.split.column);
+    tree.bin.push(leaf.split.bin);
+    const middle = part(input, scratch, leaf, leaf.split);
+    const attach = (side: number[]) => (child: number) => {
+      side[node] = child;
     };
-    const child = (isLeft: boolean): Leaf =>
-      measured(
-        {
-          start: isLeft ? start : middle,
-          end: isLeft ? middle : end,
-          depth: depth + 1,
-          histograms: isLeft === leftIsSmaller ? smallHistograms : leaf.histograms,
-          attach: (to) => {
-            (isLeft ? tree.left : tree.right)[node] = to;
-          },
-        },
-        isLeft === leftIsSmaller ? smallSums : largeSums,
-      );
-    open.splice(position, 1, child(true), child(false));
+    open.splice(
+      position,
+      1,
+      ...children(input, rules, leaf, leaf.split, middle, attach(tree.left), attach(tree.right)),
+    );
   }
-  for (const { attach, sums } of open) {
-    attach(~tree.leaves.length);
-    tree.leaves.push(leafWeight(sums, rules.lambda));
-  }
-  return tree;
+  for (const [number, { attach }] of open.entries()) attach(~number);
+  return { ...tree, leaves: open.map(({ sums }) => leafWeight(sums, rules.lambda)) };
+}
+
+function rootLeaf(input: GrowthInput, rules: TreeRules, attach: Leaf['attach']): Leaf {
+  const end = input.rows.length;
+  const pairs = pairsOf(input, 0, end);
+  const histograms = new Float64Array(input.columns.length * HISTOGRAM_SIZE);
+  fillHistograms(histograms, input, input.rows, pairs);
+  const sums = { ...sumsOf(pairs), low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  return withSplit({ start: 0, end, depth: 0, sums, histograms, attach }, input, rules);
+}
+
+/** The two leaves that `leaf` becomes. Its histograms are used up. */
+function children(
+  input: GrowthInput,
+  rules: TreeRules,
+  leaf: Leaf,
+  split: Split,
+  middle: number,
+  attachLeft: Leaf['attach'],
+  attachRight: Leaf['attach'],
+): [left: Leaf, right: Leaf] {
+  const { start, end, histograms, sums } = leaf;
+  const leftIsSmaller = middle - start <= end - middle;
+  const [smallStart, smallEnd] = leftIsSmaller ? [start, middle] : [middle, end];
+  const pairs = pairsOf(input, smallStart, smallEnd);
+  const small: Side = { histograms: new Float64Array(histograms.length), ...sumsOf(pairs) };
+  fillHistograms(small.histograms, input, input.rows.subarray(smallStart, smallEnd), pairs);
+  subtractHistograms(histograms, small.histograms);
+  const large: Side = {
+    histograms,
+    gradient: sums.gradient - small.gradient,
+    hessian: sums.hessian - small.hessian,
+  };
+  const child = (side: Side, bounds: Bounds, place: Pick<Leaf, 'start' | 'end' | 'attach'>) =>
+    withSplit(
+      {
+        ...place,
+        depth: leaf.depth + 1,
+        sums: { gradient: side.gradient, hessian: side.hessian, ...bounds },
+        histograms: side.histograms,
+      },
+      input,
+      rules,
+    );
+  const [leftBounds, rightBounds] = boundsOfChildren(sums, split, input.directions[split.column]!);
+  return [
+    child(leftIsSmaller ? small : large, leftBounds, { start, end: middle, attach: attachLeft }),
+    child(leftIsSmaller ? large : small, rightBounds, { start: middle, end, attach: attachRight }),
+  ];
+}
+
+type Side = Pick<NodeSums, 'gradient' | 'hessian'> & Pick<Leaf, 'histograms'>;
+type Bounds = Pick<NodeSums, 'low' | 'high'>;
+
+/** Under a monotone split neither side may cross the middle of their weights, however it is split further. */
+function boundsOfChildren({ low, high }: Bounds, { middle }: Split, direction: number): [left: Bounds, right: Bounds] {
+  if (middle === undefined)
+    return [
+      { low, high },
+      { low, high },
+    ];
+  const below = { low, high: middle };
+  const above = { low: middle, high };
+  return direction > 0 ? [below, above] : [above, below];
+}
+
+function withSplit(leaf: Omit<Leaf, 'split'>, input: GrowthInput, rules: TreeRules): Leaf {
+  const split = leaf.depth < rules.maxDepth ? bestSplit(leaf.histograms, input, leaf.sums, rules) : undefined;
+  return { ...leaf, split };
 }
 
 /** Adds to every row's score the weight of its leaf, times `rate`. */
@@ -165,7 +203,7 @@ function pairsOf({ rows, gradients }: GrowthInput, start: number, end: number): 
   return pairs;
 }
 
-function sumsOf(pairs: Float64Array): Sums {
+function sumsOf(pairs: Float64Array): Pick<NodeSums, 'gradient' | 'hessian'> {
   let gradient = 0;
   let hessian = 0;
   for (let i = 0; i < pairs.length; i += 2) {

@@ -6,6 +6,9 @@
 /** Numbers in the histogram of one column: gradient and hessian sums by turns, a pair for each of 256 bins. */
 export const HISTOGRAM_SIZE = 512;
 
+/** Less than this is rounding. */
+const MIN_GAIN = 1e-9;
+
 export interface SplitRules {
   /** L2 regularisation of leaf weights. */
   readonly lambda: number;
@@ -18,16 +21,21 @@ export interface Split {
   /** Rows with bins up to this one go left. */
   readonly bin: number;
   readonly gain: number;
+  /** Of a monotone split: the bound between the weights of its sides. */
+  readonly middle: number | undefined;
 }
 
-/** Gradient and hessian sums of a node. */
-export interface Sums {
+/** Gradient and hessian sums of a node, and the bounds that monotone splits above it set to its weights. */
+export interface NodeSums {
   readonly gradient: number;
   readonly hessian: number;
+  readonly low: number;
+  readonly high: number;
 }
 
-export function leafWeight({ gradient, hessian }: Sums, lambda: number): number {
-  return -gradient / (hessian + lambda);
+/** `-G / (H + lambda)` within the node's bounds. */
+export function leafWeight({ gradient, hessian, low, high }: NodeSums, lambda: number): number {
+  return Math.min(high, Math.max(low, -gradient / (hessian + lambda)));
 }
 
 /**
@@ -57,19 +65,29 @@ export function subtractHistograms(histograms: Float64Array, other: Float64Array
   for (let i = 0; i < histograms.length; i++) histograms[i]! -= other[i]!;
 }
 
-/** The split with the largest gain, the first among equals, or undefined where none gains. `columns[slot]` is the column of each histogram. */
+/** What is known of a tree's columns; `columns[slot]` is the column of each histogram, the others count by column. */
+export interface SplitColumns {
+  readonly columns: Int32Array;
+  readonly binCounts: ArrayLike<number>;
+  /** 1 where a larger value must never lower the score, -1 where it must never raise it, 0 where either may be. */
+  readonly directions: ArrayLike<number>;
+}
+
+/** The split with the largest gain, the first among equals, or undefined where none gains. */
 export function bestSplit(
   histograms: Float64Array,
-  columns: Int32Array,
-  binCounts: ArrayLike<number>,
-  { gradient, hessian }: Sums,
+  { columns, binCounts, directions }: SplitColumns,
+  node: NodeSums,
   { lambda, minChildWeight }: SplitRules,
 ): Split | undefined {
-  const whole = (gradient * gradient) / (hessian + lambda);
+  const { gradient, hessian, low, high } = node;
+  const worth = (sum: number, weight: number, damped: number) => -(sum * weight + (damped * weight * weight) / 2);
+  const whole = worth(gradient, leafWeight(node, lambda), hessian + lambda);
   let best: Split | undefined;
-  let bestGain = 1e-9;
+  let bestGain = MIN_GAIN;
   for (let slot = 0; slot < columns.length; slot++) {
     const column = columns[slot]!;
+    const direction = directions[column]!;
     let leftGradient = 0;
     let leftHessian = 0;
     for (let bin = 0; bin + 1 < binCounts[column]!; bin++) {
@@ -79,12 +97,14 @@ export function bestSplit(
       const rightGradient = gradient - leftGradient;
       const rightHessian = hessian - leftHessian;
       if (rightHessian < minChildWeight) break;
-      const left = (leftGradient * leftGradient) / (leftHessian + lambda);
-      const right = (rightGradient * rightGradient) / (rightHessian + lambda);
-      const gain = (left + right - whole) / 2;
+      const left = Math.min(high, Math.max(low, -leftGradient / (leftHessian + lambda)));
+      const right = Math.min(high, Math.max(low, -rightGradient / (rightHessian + lambda)));
+      if (direction * (right - left) < 0) continue;
+      const gain =
+        worth(leftGradient, left, leftHessian + lambda) + worth(rightGradient, right, rightHessian + lambda) - whole;
       if (gain > bestGain) {
         bestGain = gain;
-        best = { column, bin, gain };
+        best = { column, bin, gain, middle: direction === 0 ? undefined : (left + right) / 2 };
       }
     }
   }

@@ -4,6 +4,8 @@ import type { PreparedColumn } from '../../ranking/index.ts';
 /** Candidates stand query after query, in each as first ranked. */
 export interface RankingData {
   readonly inputs: readonly PreparedColumn[];
+  /** For each input 1 where more of it must never lower a score, -1 where it must never raise it, 0 where either may be. */
+  readonly directions: ArrayLike<number>;
   /** Column after column: input `c` of row `r` stands at `c * rows + r`. Finite numbers. */
   readonly values: Float32Array;
   readonly rows: number;
@@ -16,9 +18,18 @@ export interface RankingData {
 }
 
 /** Throws `RangeError` where the parts do not fit each other, before anything is learned from them. */
-export function checkRankingData({ inputs, values, rows, queryStarts, gold, goldCounts }: RankingData): void {
+export function checkRankingData({
+  inputs,
+  directions,
+  values,
+  rows,
+  queryStarts,
+  gold,
+  goldCounts,
+}: RankingData): void {
   const fits =
     values.length === inputs.length * rows &&
+    directions.length === inputs.length &&
     gold.length === rows &&
     queryStarts.length === goldCounts.length + 1 &&
     queryStarts[0] === 0 &&

@@ -79,6 +79,7 @@ export function trainTrees(
       {
         bins: binned.bins,
         binCounts,
+        directions: data.directions,
         rowCount,
         columns: Int32Array.from(subset(columnNumbers, options.columnShare, next)),
         rows: movedRows(data, queries, gradients),
