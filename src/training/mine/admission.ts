@@ -32,7 +32,7 @@ export interface AdmissionOptions extends ExclusionOptions {
 export async function admit(given: string, options: AdmissionOptions): Promise<Admission> {
   const shown = publicUrl(given);
   try {
-    const byName = exclusionOf({ given, shallow: false }, options);
+    const byName = exclusionOf({ given }, options);
     if (byName !== undefined) return { kind: 'excluded', given: shown, reason: byName };
     const folder = isUrl(given) ? await cloneOf(given, options) : resolve(given);
     const clone = await readCloneFacts(folder, { signal: options.signal });

@@ -3,7 +3,7 @@
  * the commits they began with. What cannot be told is refused.
  */
 import { EXCLUDED_REPOSITORIES } from './excluded-repositories.ts';
-import { isUrl, nameOfUrl, namesOfFolder } from './repository-names.ts';
+import { isUrl, nameOfUrl, namesOfFolder, spelledNames } from './repository-names.ts';
 
 export interface CloneIdentity {
   /** As the user named it: a folder or a URL. */
@@ -50,22 +50,19 @@ export function exclusionOf(identity: CloneIdentity, options: ExclusionOptions):
   return undefined;
 }
 
-/** `owner/name` as the data calls the repository: by its origin, else by what the user gave, else by its folder. */
+/** `owner/name` as the data calls the repository: by its URL, else as its folder spells it, else the folder's own name. */
 export function repositoryName({ given, folder, remotes = [] }: CloneIdentity): string {
-  const byUrl = [...(isUrl(given) ? [given] : []), ...remotes.filter(isUrl)].map(nameOfUrl);
-  const name = byUrl.find((known) => known !== undefined);
-  if (name !== undefined) return name;
-  const names = namesOfFolder(folder ?? given);
-  return names.find((known) => /__|\+/.test(folder ?? given) && known.includes('/')) ?? names.at(-1) ?? 'repository';
+  const byUrl = [given, ...remotes].filter(isUrl).map(nameOfUrl);
+  const path = folder ?? given;
+  return (
+    byUrl.find((name) => name !== undefined) ?? spelledNames(path)[0] ?? namesOfFolder(path).at(-1) ?? 'repository'
+  );
 }
 
+/** Remotes may be folders too. */
 function identityNames({ given, folder, remotes = [] }: CloneIdentity): string[] {
-  const urls = [...(isUrl(given) ? [given] : []), ...remotes];
-  const folders = [...(isUrl(given) ? [] : [given]), ...(folder === undefined ? [] : [folder])];
-  return [
-    ...urls.flatMap((url) => nameOfUrl(url) ?? []),
-    ...[...folders, ...remotes.filter((remote) => !isUrl(remote))].flatMap(namesOfFolder),
-  ];
+  const places = [given, ...remotes, ...(folder === undefined ? [] : [folder])];
+  return places.flatMap((place) => (isUrl(place) ? (nameOfUrl(place) ?? []) : namesOfFolder(place)));
 }
 
 function lastPart(name: string): string {

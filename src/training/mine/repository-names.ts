@@ -9,20 +9,19 @@ export function nameOfUrl(url: string): string | undefined {
   return lastTwo(path);
 }
 
-/** What a clone's folder says: `owner__name`, `owner+name` and the last folders of its path, most telling first. */
-export function namesOfFolder(folder: string): string[] {
-  const parts = partsOf(folder);
-  const joined = parts.slice(-2).flatMap((part) => {
-    const [, owner, name] = /^([^+]+?)(?:__|\+)(.+)$/.exec(withoutGit(part)) ?? [];
+/** The names that the last two folders of a path spell out, as `owner__name` or `owner+name`; the last folder's first. */
+export function spelledNames(folder: string): string[] {
+  const last = partsOf(folder).slice(-2).reverse();
+  return last.flatMap((part) => {
+    const [, owner, name] = /^([\w.-]+?)(?:__|\+)([\w.-]+)$/.exec(withoutGit(part)) ?? [];
     return owner === undefined ? [] : [`${owner}/${name}`];
   });
-  const plain = lastTwo(folder);
-  const last = parts.at(-1);
-  return [
-    ...joined.reverse(),
-    ...(plain === undefined ? [] : [plain]),
-    ...(last === undefined ? [] : [withoutGit(last)]),
-  ];
+}
+
+/** All names that a clone's folder may stand for: those spelled out, its last two folders, and the last one alone. */
+export function namesOfFolder(folder: string): string[] {
+  const last = partsOf(folder).at(-1);
+  return [...spelledNames(folder), ...[lastTwo(folder), last && withoutGit(last)].filter((name) => name !== undefined)];
 }
 
 /** A URL as it may be shown and kept: without a user's name or password. */
