@@ -107,7 +107,8 @@ function flawOf({
 }: TreeEnsemble): string | undefined {
   const known = ({ feature, form }: PreparedColumn) => typeof feature === 'string' && FORMS.includes(form);
   if (!Array.isArray(inputs) || !inputs.every(known)) return 'its inputs are unknown';
-  if (!(handShare >= 0 && handShare <= 1)) return 'its share of the hand-weighted score is no share';
+  if (typeof handShare !== 'number' || !(handShare >= 0 && handShare <= 1))
+    return 'its share of the hand-weighted score is no share';
   const nodes = column.length;
   if ([threshold, left, right].some(({ length }) => length !== nodes)) return 'its nodes are incomplete';
   const leads = (from: number) => (child: number) =>
