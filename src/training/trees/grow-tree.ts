@@ -41,108 +41,94 @@ export interface GrowthInput extends SplitColumns {
 }
 
 interface Leaf {
+  /** The node that it hangs on, and on which side; -1 above the root. */
+  readonly parent: number;
+  readonly isLeft: boolean;
+  /** Its stretch of the rows. */
   readonly start: number;
   readonly end: number;
   readonly depth: number;
   readonly sums: NodeSums;
   readonly histograms: Float64Array;
   readonly split: Split | undefined;
-  /** Writes the number of the node or leaf that it becomes where its parent looks for it. */
-  readonly attach: (child: number) => void;
 }
 
 export function growTree(input: GrowthInput, rules: TreeRules): BinnedTree {
-  const tree = { root: ~0, column: [] as number[], bin: [] as number[], left: [] as number[], right: [] as number[] };
+  const tree = { root: ~0, column: [], bin: [], left: [], right: [], leaves: [] } as BinnedTree & { root: number };
+  const hang = ({ parent, isLeft }: Leaf, child: number): void => {
+    if (parent < 0) tree.root = child;
+    else (isLeft ? tree.left : tree.right)[parent] = child;
+  };
   const scratch = new Uint32Array(input.rows.length);
-  const open = [
-    rootLeaf(input, rules, (child) => {
-      tree.root = child;
-    }),
-  ];
+  const open = [rootLeaf(input, rules)];
   while (open.length < rules.maxLeaves) {
     const position = mostGainful(open);
     const leaf = open[position]!;
     if (!leaf.split) break;
     const node = tree.column.length;
-    leaf.attach(node);
+    hang(leaf, node);
     tree.column.push(leaf.split.column);
     tree.bin.push(leaf.split.bin);
-    const middle = part(input, scratch, leaf, leaf.split);
-    const attach = (side: number[]) => (child: number) => {
-      side[node] = child;
-    };
-    open.splice(
-      position,
-      1,
-      ...children(input, rules, leaf, leaf.split, middle, attach(tree.left), attach(tree.right)),
-    );
+    open.splice(position, 1, ...children(input, rules, leaf, leaf.split, { node, scratch }));
   }
-  for (const [number, { attach }] of open.entries()) attach(~number);
-  return { ...tree, leaves: open.map(({ sums }) => leafWeight(sums, rules.lambda)) };
+  for (const leaf of open) {
+    hang(leaf, ~tree.leaves.length);
+    tree.leaves.push(leafWeight(leaf.sums, rules.lambda));
+  }
+  return tree;
 }
 
-function rootLeaf(input: GrowthInput, rules: TreeRules, attach: Leaf['attach']): Leaf {
+function rootLeaf(input: GrowthInput, rules: TreeRules): Leaf {
   const end = input.rows.length;
-  const pairs = pairsOf(input, 0, end);
-  const histograms = new Float64Array(input.columns.length * HISTOGRAM_SIZE);
-  fillHistograms(histograms, input, input.rows, pairs);
-  const sums = { ...sumsOf(pairs), low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
-  return withSplit({ start: 0, end, depth: 0, sums, histograms, attach }, input, rules);
+  const { histograms, ...sums } = measure(input, 0, end);
+  const unbounded = { ...sums, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  return withSplit({ parent: -1, isLeft: true, start: 0, end, depth: 0, sums: unbounded, histograms }, input, rules);
 }
 
-/** The two leaves that `leaf` becomes. Its histograms are used up. */
+/** The two leaves that hang on `node`, which `leaf` has become. Its histograms are used up. */
 function children(
   input: GrowthInput,
   rules: TreeRules,
   leaf: Leaf,
   split: Split,
-  middle: number,
-  attachLeft: Leaf['attach'],
-  attachRight: Leaf['attach'],
-): [left: Leaf, right: Leaf] {
-  const { start, end, histograms, sums } = leaf;
+  { node, scratch }: { node: number; scratch: Uint32Array },
+): Leaf[] {
+  const { start, end, sums } = leaf;
+  const middle = part(input, scratch, leaf, split);
   const leftIsSmaller = middle - start <= end - middle;
-  const [smallStart, smallEnd] = leftIsSmaller ? [start, middle] : [middle, end];
-  const pairs = pairsOf(input, smallStart, smallEnd);
-  const small: Side = { histograms: new Float64Array(histograms.length), ...sumsOf(pairs) };
-  fillHistograms(small.histograms, input, input.rows.subarray(smallStart, smallEnd), pairs);
-  subtractHistograms(histograms, small.histograms);
-  const large: Side = {
-    histograms,
-    gradient: sums.gradient - small.gradient,
-    hessian: sums.hessian - small.hessian,
+  const smaller = leftIsSmaller ? measure(input, start, middle) : measure(input, middle, end);
+  subtractHistograms(leaf.histograms, smaller.histograms);
+  const larger: Measured = {
+    histograms: leaf.histograms,
+    gradient: sums.gradient - smaller.gradient,
+    hessian: sums.hessian - smaller.hessian,
   };
-  const child = (side: Side, bounds: Bounds, place: Pick<Leaf, 'start' | 'end' | 'attach'>) =>
-    withSplit(
-      {
-        ...place,
-        depth: leaf.depth + 1,
-        sums: { gradient: side.gradient, hessian: side.hessian, ...bounds },
-        histograms: side.histograms,
-      },
+  const bounds = boundsOfChildren(sums, split, input.directions[split.column]!);
+  return [true, false].map((isLeft) => {
+    const { histograms, ...measured } = isLeft === leftIsSmaller ? smaller : larger;
+    const stretch = isLeft ? { start, end: middle } : { start: middle, end };
+    const bounded = { ...measured, ...(isLeft ? bounds.left : bounds.right) };
+    return withSplit(
+      { parent: node, isLeft, ...stretch, depth: leaf.depth + 1, sums: bounded, histograms },
       input,
       rules,
     );
-  const [leftBounds, rightBounds] = boundsOfChildren(sums, split, input.directions[split.column]!);
-  return [
-    child(leftIsSmaller ? small : large, leftBounds, { start, end: middle, attach: attachLeft }),
-    child(leftIsSmaller ? large : small, rightBounds, { start: middle, end, attach: attachRight }),
-  ];
+  });
 }
 
-type Side = Pick<NodeSums, 'gradient' | 'hessian'> & Pick<Leaf, 'histograms'>;
+type Measured = Pick<NodeSums, 'gradient' | 'hessian'> & Pick<Leaf, 'histograms'>;
 type Bounds = Pick<NodeSums, 'low' | 'high'>;
 
 /** Under a monotone split neither side may cross the middle of their weights, however it is split further. */
-function boundsOfChildren({ low, high }: Bounds, { middle }: Split, direction: number): [left: Bounds, right: Bounds] {
-  if (middle === undefined)
-    return [
-      { low, high },
-      { low, high },
-    ];
+function boundsOfChildren(
+  { low, high }: Bounds,
+  { middle }: Split,
+  direction: number,
+): { left: Bounds; right: Bounds } {
+  if (middle === undefined) return { left: { low, high }, right: { low, high } };
   const below = { low, high: middle };
   const above = { low: middle, high };
-  return direction > 0 ? [below, above] : [above, below];
+  return direction > 0 ? { left: below, right: above } : { left: above, right: below };
 }
 
 function withSplit(leaf: Omit<Leaf, 'split'>, input: GrowthInput, rules: TreeRules): Leaf {
@@ -194,21 +180,18 @@ function part(
   return middle;
 }
 
-function pairsOf({ rows, gradients }: GrowthInput, start: number, end: number): Float64Array {
+/** Sums and histograms over a stretch of the rows. */
+function measure(input: GrowthInput, start: number, end: number): Measured {
+  const { rows, gradients, columns } = input;
   const pairs = new Float64Array(2 * (end - start));
-  for (let i = start; i < end; i++) {
-    pairs[2 * (i - start)] = gradients[2 * rows[i]!]!;
-    pairs[2 * (i - start) + 1] = gradients[2 * rows[i]! + 1]!;
-  }
-  return pairs;
-}
-
-function sumsOf(pairs: Float64Array): Pick<NodeSums, 'gradient' | 'hessian'> {
   let gradient = 0;
   let hessian = 0;
-  for (let i = 0; i < pairs.length; i += 2) {
-    gradient += pairs[i]!;
-    hessian += pairs[i + 1]!;
+  for (let i = start; i < end; i++) {
+    const row = rows[i]!;
+    gradient += pairs[2 * (i - start)] = gradients[2 * row]!;
+    hessian += pairs[2 * (i - start) + 1] = gradients[2 * row + 1]!;
   }
-  return { gradient, hessian };
+  const histograms = new Float64Array(columns.length * HISTOGRAM_SIZE);
+  fillHistograms(histograms, input, rows.subarray(start, end), pairs);
+  return { gradient, hessian, histograms };
 }

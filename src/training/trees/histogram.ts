@@ -38,17 +38,13 @@ export function leafWeight({ gradient, hessian, low, high }: NodeSums, lambda: n
   return Math.min(high, Math.max(low, -gradient / (hessian + lambda)));
 }
 
-/**
- * Adds the rows `rows[start..end)` to the histograms of `columns`. `pairs` holds gradient and hessian of each of these rows by turns, from
- * position 0 on.
- */
+/** Adds `rows` to the histograms of `columns`; `pairs` holds gradient and hessian of each of them by turns. */
 export function fillHistograms(
   histograms: Float64Array,
   { bins, rowCount, columns }: { bins: Uint8Array; rowCount: number; columns: Int32Array },
   rows: Uint32Array,
   pairs: Float64Array,
 ): void {
-  histograms.fill(0);
   for (let slot = 0; slot < columns.length; slot++) {
     const offset = columns[slot]! * rowCount;
     const base = slot * HISTOGRAM_SIZE;
