@@ -1,5 +1,5 @@
 /** Which of the repositories a user names may be mined, and what they are: asked before anything is read of their code. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CancelledError, FixpointError, RepositoryError } from '../../core/index.ts';
 import { addClone } from '../../evaluation/index.ts';
@@ -47,38 +47,41 @@ export async function admit(given: string, options: AdmissionOptions): Promise<A
   }
 }
 
-/** The first commits of all clones in `folder`, which are those of excluded repositories. Throws `RepositoryError`. */
+/** The first commits of all clones in `folder` or one level below, which are those of excluded repositories. Throws `RepositoryError`. */
 export async function rootsOfClones(folder: string, signal: AbortSignal): Promise<Set<string>> {
-  let entries: string[];
-  try {
-    entries = readdirSync(folder);
-  } catch (error) {
-    throw new RepositoryError('not_found', `there is no folder ${folder}; check --excluded-clones`, { cause: error });
+  if (!existsSync(folder)) {
+    throw new RepositoryError('not_found', `there is no folder ${folder}; check --excluded-clones`);
   }
+  const clones = foldersIn(folder).flatMap((entry) => (isClone(entry) ? [entry] : foldersIn(entry).filter(isClone)));
+  if (clones.length === 0) throw new RepositoryError('not_found', `${folder} holds no clone; check --excluded-clones`);
   const roots = new Set<string>();
-  for (const entry of entries) {
-    const { rootCommits } = await readCloneFacts(join(folder, entry), { signal });
+  for (const clone of clones) {
+    const { rootCommits } = await readCloneFacts(clone, { signal });
     for (const commit of rootCommits) roots.add(commit);
   }
   return roots;
+}
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+    .map(({ name }) => join(folder, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    .sort();
+}
+
+/** A work tree, or a bare clone. */
+function isClone(folder: string): boolean {
+  return existsSync(join(folder, '.git')) || existsSync(join(folder, 'HEAD'));
 }
 
 async function cloneOf(url: string, { cloneFolder, offline, signal, onCloning }: AdmissionOptions): Promise<string> {
   const name = nameOfUrl(url);
   if (name === undefined) throw new RepositoryError('not_found', `${publicUrl(url)} names no repository`);
   const folder = join(cloneFolder, `${name.replace('/', '__')}.git`);
-  if (isFolder(folder)) return folder;
+  if (existsSync(folder)) return folder;
   if (offline)
     throw new RepositoryError('not_found', `there is no clone of ${name}, and --offline forbids to fetch it`);
   await addClone(cloneFolder, { name, url }, { signal, onProgress: (line) => onCloning?.(publicUrl(url), line) });
   return folder;
-}
-
-function isFolder(path: string): boolean {
-  try {
-    readdirSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -3,8 +3,8 @@
  * (comments of HTML, check lists). Secrets are found by the forms that their issuers gave them and by what they are assigned to.
  */
 
-export const SECRET = '[secret]';
-export const EMAIL = '[email]';
+const SECRET = '[secret]';
+const EMAIL = '[email]';
 
 /** Keys and tokens by form; all repetitions are bounded or of one class, so that no text takes long. */
 const SECRETS: readonly RegExp[] = [
