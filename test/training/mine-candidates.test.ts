@@ -39,7 +39,15 @@ describe('what is a change', () => {
       pull: 12,
       query: 'Show totals in the cart\n\nPeople asked for it.',
     });
+  });
+
+  test('of the commits that it joins the titles go, and what they say stays', () => {
     expect(asked(commit('Show totals in the cart (#12)\n\n* show it\n\n* format'))).toHaveProperty('reason');
+    const titles = '* show it\n\nThey were hidden.\n\n* format\n\nNow:\n* of carts\n* of shops';
+    expect(asked(commit(`Show totals in the cart (#12)\n\n${titles}`))).toMatchObject({
+      source: 'squash',
+      query: 'Show totals in the cart\n\nThey were hidden.\n\nNow:\n* of carts\n* of shops',
+    });
   });
 
   test.each([

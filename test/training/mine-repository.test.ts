@@ -1,6 +1,7 @@
 /** From a clone to instances: what is gold, and each filter on a history of its own. */
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { openRepository, readCloneFacts } from '../../src/repository/index.ts';
+import { goldOfPatch } from '../../src/evaluation/index.ts';
+import { openRepository, readCloneFacts, readPatch } from '../../src/repository/index.ts';
 import { SyntaxReader } from '../../src/syntax/index.ts';
 import { DEFAULT_FILTERS, type MineFilters } from '../../src/training/mine/mine-filters.ts';
 import { mineRepository } from '../../src/training/mine/mine-repository.ts';
@@ -76,7 +77,12 @@ test('gold is the same as from the whole tree at base, renamed and oddly named f
     'ä b.py price',
   ]);
   const reader = await openRepository(repository.root, { rev: `${fix}^` });
-  expect((await reader.list()).revision.commit).toBe(instances[0]?.base_commit);
+  const patch = await readPatch(repository.root, { from: `${fix}^`, to: fix });
+  const { gold_files, gold_functions } = instances[0]!;
+  expect(await goldOfPatch(patch, { reader, parse: (text, language) => syntax.parse(text, language) })).toEqual({
+    gold_files,
+    gold_functions,
+  });
   await reader.close();
 });
 

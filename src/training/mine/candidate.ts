@@ -48,7 +48,7 @@ export function candidateOf(commit: LoggedCommit, exports: ProjectExports): Cand
   }
   const isMerge = second !== undefined;
   if (isMerge && (third !== undefined || subject === '')) return { reason: 'is a merge of branches' };
-  const query = cleaned(queryOfMessage(withoutCommitList(message)));
+  const query = cleaned(queryOfMessage(withoutCommitTitles(message)));
   if (isMerge) return { ...change, source: 'merge', query };
   if (number !== undefined && query.includes('\n')) return { ...change, source: 'squash', query };
   if (isFixMessage(message)) return { ...change, source: 'fix_commit', query };
@@ -96,15 +96,10 @@ function issueOf(message: string, pull: PullRequest | undefined, { issues }: Pro
   return number === undefined ? undefined : issues.get(number);
 }
 
-/** A squashed message whose body lists the titles of its commits describes nothing. */
-function withoutCommitList(message: string): string {
-  const subject = firstLine(message);
-  const lines = message
-    .slice(subject.length)
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  const listed = lines.filter((line) => /^\* \S/.test(line)).length;
-  return listed > 0 && listed >= lines.length / 2 ? subject : message;
+/** GitHub squashes commits into a list of their titles, each a paragraph `* title`, with what they say below: the titles go. */
+function withoutCommitTitles(message: string): string {
+  const [subject = '', ...paragraphs] = message.replace(/\r/g, '').split(/\n{2,}/);
+  return [subject, ...paragraphs.filter((paragraph) => !/^\* [^\n]*$/.test(paragraph.trim()))].join('\n\n');
 }
 
 function cleaned(text: string): string {
