@@ -3,7 +3,7 @@
  * that `features.ts` wrote: `npx tsx bench/train-trees.ts FEATURES_DIR [--forms value,rank] [--set OPTION=NUMBER ...] [--first N] [--folds N]`.
  * OPTION is one of the learner's; `--first` trains on the first N candidates of each query only; `--hand` adds the hand-weighted score to the inputs; with
  * `--monotone` no evidence may lower a score. Each fold
- * is scored by trees trained on three fifths of the repositories and stopped by another fifth.
+ * is scored by trees trained on three fifths of the repositories and stopped by another fifth; with `--unstopped` all four train, for all rounds.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -62,6 +62,7 @@ const { values: flags, positionals } = parseArgs({
     folds: { type: 'string', default: '5' },
     hand: { type: 'boolean', default: false },
     monotone: { type: 'boolean', default: false },
+    unstopped: { type: 'boolean', default: false },
     by: { type: 'string', default: 'dataset' },
   },
 });
@@ -85,10 +86,11 @@ let trainingMs = 0;
 let scoringMs = 0;
 for (let fold = 0; fold < folds; fold++) {
   const numbers = queries.map((_, query) => query);
-  const fold2 = (query: number) => foldOf.get(queries[query]!.repository)!;
+  const foldOfQuery = (query: number) => foldOf.get(queries[query]!.repository)!;
+  const stopping = flags.unstopped ? fold : (fold + 1) % folds;
   const split = {
-    training: numbers.filter((query) => ![fold, (fold + 1) % folds].includes(fold2(query))),
-    validation: numbers.filter((query) => fold2(query) === (fold + 1) % folds),
+    training: numbers.filter((query) => ![fold, stopping].includes(foldOfQuery(query))),
+    validation: flags.unstopped ? [] : numbers.filter((query) => foldOfQuery(query) === stopping),
   };
   const started = performance.now();
   const { ensemble, rounds } = trainTrees(data, split, options);
@@ -96,7 +98,7 @@ for (let fold = 0; fold < folds; fold++) {
   const bytes = encodeTreeEnsemble(ensemble);
   const stored = decodeTreeEnsemble(bytes);
   const beforeScoring = performance.now();
-  for (const query of numbers.filter((query) => fold2(query) === fold)) {
+  for (const query of numbers.filter((query) => foldOfQuery(query) === fold)) {
     learned[query] = scoreRows(stored, prepared[query]!, queries[query]!.gold.length);
   }
   scoringMs += performance.now() - beforeScoring;
