@@ -1,9 +1,9 @@
 /**
  * What learned trees are worth over the hand weights, on repositories that they have not seen: cross-validation by repository over the rows
- * that `features.ts` wrote: `npx tsx bench/train-trees.ts FEATURES_DIR [--forms value,rank] [--set OPTION=NUMBER ...] [--first N] [--folds N]`.
- * OPTION is one of the learner's; `--first` trains on the first N candidates of each query only; `--hand` adds the hand-weighted score to the inputs; with
- * `--monotone` no evidence may lower a score. Each fold
- * is scored by trees trained on three fifths of the repositories and stopped by another fifth; with `--unstopped` all four train, for all rounds.
+ * that `features.ts` wrote: `npx tsx bench/train-trees.ts FEATURES_DIR [--forms value,rank] [--monotone] [--set OPTION=NUMBER ...] [--first N]
+ * [--folds N] [--by language]`. OPTION is one of the learner's; `--first` trains on the first N candidates of each query only; `--hand` adds the
+ * hand-weighted score to the inputs; with `--monotone` no evidence may lower a score. Each fold is scored by trees trained on the others but
+ * the next, which stops them; with `--unstopped` that one trains too, for all rounds. The hand weights have seen every fold.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ interface Outcome {
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    forms: { type: 'string', default: 'value,rank' },
+    forms: { type: 'string', default: 'value' },
     set: { type: 'string', multiple: true, default: [] },
     first: { type: 'string', default: '1000' },
     folds: { type: 'string', default: '5' },

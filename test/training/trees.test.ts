@@ -80,6 +80,11 @@ describe('a tree', () => {
     expect(growTree(four(), { ...RULES, lambda: 0, minChildWeight: 3 })).toMatchObject({ root: ~0, leaves: [0.5] });
   });
 
+  test('of no rows is one leaf that says nothing', () => {
+    const none = { ...four(), rows: new Uint32Array(0) };
+    expect(growTree(none, { ...RULES, lambda: 0 })).toMatchObject({ root: ~0, leaves: [0] });
+  });
+
   test('asks only for the columns it is given', () => {
     const both = { ...input([[0, 1, 2, 3], [0, 0, 1, 1]], [-4, -2, 1, 3]), columns: Int32Array.of(1) }; // biome-ignore format: a column a row
     expect(growTree(both, { ...RULES, maxLeaves: 2 }).column).toEqual([1]);

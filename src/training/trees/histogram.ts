@@ -33,8 +33,9 @@ export interface NodeSums {
   readonly high: number;
 }
 
-/** `-G / (H + lambda)` within the node's bounds. */
+/** `-G / (H + lambda)` within the node's bounds, 0 where nothing pulls. */
 export function leafWeight({ gradient, hessian, low, high }: NodeSums, lambda: number): number {
+  if (gradient === 0) return 0;
   return Math.min(high, Math.max(low, -gradient / (hessian + lambda)));
 }
 
