@@ -13,6 +13,7 @@ import {
   decodeTreeEnsemble,
   encodeTreeEnsemble,
   FEATURES,
+  FORMS,
   type Form,
   HAND_WEIGHTS,
   type PreparedColumn,
@@ -69,12 +70,15 @@ const { values: flags, positionals } = parseArgs({
 const options = { ...DEFAULT_TRAINING };
 for (const setting of flags.set) {
   const [name, value] = setting.split('=') as [keyof TrainingOptions, string];
-  if (!(name in options)) throw new Error(`--set ${name}: known are ${Object.keys(options).join(', ')}`);
+  if (!(name in options)) fail(`--set ${name}: known are ${Object.keys(options).join(', ')}`);
   Object.assign(options, { [name]: Number(value) });
 }
 
 const queries = load(positionals[0]!);
-const inputs = inputsOf(flags.forms.split(',') as Form[], flags.hand ? NAMES : [...FEATURES]);
+const forms = flags.forms
+  .split(',')
+  .map((name) => FORMS.find((form) => form === name) ?? fail(`--forms: known are ${FORMS.join(', ')}`));
+const inputs = inputsOf(forms, flags.hand ? NAMES : [...FEATURES]);
 const folds = Number(flags.folds);
 const foldOf = new Map(
   [...new Set(queries.map(({ repository }) => repository))].sort().map((name, i) => [name, i % folds]),
@@ -121,6 +125,11 @@ for (const group of ['all', ...new Set(queries.map(groupOf))]) {
       `  ${name.padEnd(20)} ${summary(outcomes.filter(({ query }) => group === 'all' || groupOf(query) === group))}`,
     );
   }
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
 }
 
 function groupOf(query: Query): string {

@@ -4,7 +4,7 @@
  */
 import type { RankingData } from './ranking-data.ts';
 
-export const MAX_BINS = 255;
+const MAX_BINS = 255;
 
 /** Every row of a query's head counts, and every `TAIL_STEP`th below it. */
 const HEAD_ROWS = 64;

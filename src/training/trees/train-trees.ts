@@ -38,7 +38,7 @@ export const DEFAULT_TRAINING: TrainingOptions = {
   seed: 1,
 };
 
-export interface Round {
+interface Round {
   readonly training: Quality;
   readonly validation: Quality;
 }
