@@ -27,8 +27,8 @@ export interface TouchedFile {
 }
 
 export interface ReadChange extends CommitPair {
-  /** Unified diff, three lines of context, renames found; undefined where it is over the size limit. */
-  readonly patch: string | undefined;
+  /** Unified diff, three lines of context, renames found; or why there is none. */
+  readonly patch: string | { readonly reason: 'is too large' | 'cannot be read in this clone' };
   readonly touched: readonly TouchedFile[];
   /** The base commit, of which it lists and reads the touched files alone. */
   readonly reader: RepositoryReader;
@@ -93,8 +93,37 @@ export class ChangeReader {
     return isTestPath(path, { libraryFolders: this.#libraryFolders });
   }
 
-  /** The changes in the order asked; one that changes nothing is left out. Throws `RepositoryError('git')`, e.g. in a partial clone. */
+  /**
+   * The changes in the order asked; one that changes nothing is left out. A clone that lacks objects (a partial one) fails the whole
+   * batch: the changes after the last whole one are then asked for singly until the one to blame is found. Throws `RepositoryError`
+   * where git cannot be run.
+   */
   async *changes(pairs: readonly CommitPair[]): AsyncGenerator<ReadChange> {
+    const positions = new Map(pairs.map(({ commit }, i) => [commit, i]));
+    let size = pairs.length;
+    for (let start = 0; start < pairs.length; ) {
+      const end = Math.min(start + size, pairs.length);
+      try {
+        for await (const diff of this.#diffs(pairs.slice(start, end))) {
+          const position = positions.get(diff.commit)!;
+          yield this.#changeOf(pairs[position]!, diff);
+          start = position + 1;
+        }
+        start = end;
+      } catch (error) {
+        if (!(error instanceof RepositoryError)) throw error;
+        if (size > 1) {
+          size = 1;
+          continue;
+        }
+        yield this.#unreadable(pairs[start++]!);
+        size = pairs.length;
+      }
+    }
+  }
+
+  /** Whole diffs only. Throws `RepositoryError('git')` behind the last of them where git fails. */
+  async *#diffs(pairs: readonly CommitPair[]): AsyncGenerator<Diff> {
     const child = spawnGit(DIFF_TREE, { folder: this.#location.folder });
     const ended = new Promise<number>((resolve, reject) => {
       child.on('error', reject);
@@ -107,21 +136,31 @@ export class ChangeReader {
     });
     child.stdin.on('error', () => {}); // told by the exit code
     child.stdin.end(pairs.map(({ commit, base }) => `${commit} ${base}\n`).join(''));
-    const bases = new Map(pairs.map(({ commit, base }) => [commit, base]));
     try {
-      for await (const { commit, lines, oversized } of diffsOf(child.stdout)) {
-        const text = lines.toString('utf8');
-        const patchStart = text.search(/^diff --git /m);
-        const raw = patchStart < 0 ? text : text.slice(0, patchStart);
-        const touched = touchedFiles(raw);
-        const base = bases.get(commit)!;
-        const patch = oversized ? undefined : patchStart < 0 ? '' : text.slice(patchStart);
-        yield { commit, base, patch, touched, reader: this.#readerOf(base, touched) };
+      let last: Diff | undefined;
+      for await (const diff of diffsOf(child.stdout)) {
+        if (last) yield last;
+        last = diff;
       }
       if ((await ended) !== 0) throw gitFailure(['diff-tree'], stderr);
+      if (last) yield last;
     } finally {
       child.kill();
     }
+  }
+
+  #changeOf(pair: CommitPair, { lines, oversized }: Diff): ReadChange {
+    const text = lines.toString('utf8');
+    const patchStart = text.search(/^diff --git /m);
+    const touched = touchedFiles(patchStart < 0 ? text : text.slice(0, patchStart));
+    const patch = patchStart < 0 ? '' : text.slice(patchStart);
+    const reader = this.#readerOf(pair.base, touched);
+    return { ...pair, patch: oversized ? { reason: 'is too large' } : patch, touched, reader };
+  }
+
+  #unreadable(pair: CommitPair): ReadChange {
+    const reader = this.#readerOf(pair.base, []);
+    return { ...pair, patch: { reason: 'cannot be read in this clone' }, touched: [], reader };
   }
 
   async close(): Promise<void> {

@@ -140,7 +140,7 @@ async function instanceOf(
     signal,
   }: MineRepositoryOptions & { readonly reader: ChangeReader; readonly languages: RepositoryLanguages },
 ): Promise<MinedInstance | { readonly reason: string }> {
-  if (patch === undefined) return { reason: 'is too large' };
+  if (typeof patch !== 'string') return patch;
   const tests = touched.some(({ path }) => reader.isTest(path));
   if (filters.requireTests && !tests) return { reason: 'touches no test' };
   const listed = (await baseReader.list()).files.filter(({ test, language }) => !test && language !== 'text');
