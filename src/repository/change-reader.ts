@@ -10,6 +10,7 @@ import { type GitLocation, locateGit } from './git-location.ts';
 import { gitFailure, spawnGit } from './git-process.ts';
 import { IgnoreFiles } from './ignore-files.ts';
 import { ListingBuilder } from './listing.ts';
+import { PATCH_FORM } from './patch-form.ts';
 import { PathRules } from './path-rules.ts';
 import { isTestPath, libraryTestFolders } from './test-path.ts';
 import { readTree, type TreeEntry } from './tree-entries.ts';
@@ -38,27 +39,7 @@ export interface ReadChange extends CommitPair {
 const MOST_PATCH_BYTES = 2_000_000;
 const MAX_FILE_BYTES = 2_000_000;
 
-const DIFF_TREE = [
-  '-c',
-  'core.quotePath=false',
-  'diff-tree',
-  '--stdin',
-  '-r',
-  '--raw',
-  '--no-abbrev',
-  '--patch',
-  '--unified=3',
-  '--inter-hunk-context=0',
-  '--find-renames',
-  '--indent-heuristic',
-  '--diff-algorithm=myers',
-  '--submodule=short',
-  '--src-prefix=a/',
-  '--dst-prefix=b/',
-  '--no-ext-diff',
-  '--no-textconv',
-  '--no-color',
-];
+const DIFF_TREE = ['-c', 'core.quotePath=false', 'diff-tree', '--stdin', '-r', '--raw', '--no-abbrev', ...PATCH_FORM];
 
 export class ChangeReader {
   /** HEAD's corpus. */

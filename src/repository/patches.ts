@@ -2,6 +2,7 @@
 import { RepositoryError } from '../core/index.ts';
 import { locateGit, resolveCommit } from './git-location.ts';
 import { gitOutput } from './git-process.ts';
+import { PATCH_FORM } from './patch-form.ts';
 
 export interface ReadPatchOptions {
   /** The commit before the change. */
@@ -29,18 +30,7 @@ export async function readPatch(folder: string, options: ReadPatchOptions): Prom
   const args = [
     'diff-tree',
     '-r',
-    '--patch',
-    '--unified=3',
-    '--inter-hunk-context=0',
-    '--find-renames',
-    '--indent-heuristic',
-    '--diff-algorithm=myers',
-    '--submodule=short',
-    '--src-prefix=a/',
-    '--dst-prefix=b/',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--no-color',
+    ...PATCH_FORM,
     ...(location.prefix === '' ? [before, after, '--'] : ['--relative', before, after, '--', '.']),
   ];
   return gitOutput(args, { folder: location.folder, signal });
