@@ -27,7 +27,7 @@ export interface RunShape {
 type Scores = Record<string, number>;
 
 /** The shape of a run. A run without a single function is taken to have lines. */
-export function shapeOf(rows: Iterable<RunRow>): RunShape {
+export function shapeOf(rows: Iterable<Pick<RunRow, 'functions' | 'answer'>>): RunShape {
   let named = false;
   let lines = false;
   let answers = false;

@@ -3,7 +3,7 @@ import { aggregate } from '../aggregate.ts';
 import { EVALUATION_VERSION, type Evaluation, type ScoredInstance } from '../evaluation.ts';
 import type { Rejection } from '../instance.ts';
 import type { RunRow } from '../run-row.ts';
-import { scoreInstance, shapeOf } from '../scoring.ts';
+import { type RunShape, scoreInstance, shapeOf } from '../scoring.ts';
 import type { Journal } from './journal.ts';
 import type { Answered, Failed, NoAnswer, Outcome } from './outcome.ts';
 
@@ -17,50 +17,59 @@ export interface ScoreRunOptions {
   readonly rejections: readonly Rejection[];
 }
 
-/** The system's evaluation first, then the baselines'. */
+/** The system's evaluation first, then the baselines'. The journal is read twice, however many they are: for the shapes, and to score. */
 export function scoreRun(
   journal: Journal,
   { system, baselines, dataset, ids, rejections }: ScoreRunOptions,
 ): Evaluation[] {
+  const systems = [undefined, ...baselines].map((baseline) => ({ baseline, outlines: [] as Outline[] }));
   const rejected = [...rejections];
-  for (const outcome of outcomesOf(journal, ids)) if (outcome.kind === 'rejected') rejected.push(outcome.rejection);
-  return [undefined, ...baselines].map((baseline): Evaluation => {
-    const instances = scoredInstances(journal, ids, baseline);
-    const name = baseline ?? system;
-    return {
+  for (const outcome of outcomesOf(journal, ids)) {
+    if (outcome.kind === 'rejected') rejected.push(outcome.rejection);
+    else for (const { baseline, outlines } of systems) outlines.push(outlineOf(answerOf(outcome, baseline)));
+  }
+  const runs = systems.map(({ baseline, outlines }) => ({
+    baseline,
+    shape: shapeOf(outlines),
+    instances: [] as ScoredInstance[],
+  }));
+  for (const outcome of outcomesOf(journal, ids)) {
+    if (outcome.kind === 'rejected') continue;
+    for (const { baseline, shape, instances } of runs) instances.push(scored(outcome, baseline, shape));
+  }
+  return runs.map(
+    ({ baseline, instances }): Evaluation => ({
       version: EVALUATION_VERSION,
-      system: name,
+      system: baseline ?? system,
       dataset,
       ...aggregate(instances),
       instances,
       rejections: rejected,
-    };
-  });
+    }),
+  );
+}
+
+/** What the shape of a run depends on, of one answer: one function is enough. */
+type Outline = Pick<RunRow, 'functions' | 'answer'>;
+
+function outlineOf(answer: RunRow | NoAnswer): Outline {
+  if ('failure' in answer) return { functions: [] };
+  const { functions, answer: set } = answer;
+  const located = functions.find(({ start }) => start > 0) ?? functions[0];
+  return { functions: located ? [located] : [], ...(set && { answer: set }) };
 }
 
 /** `baseline` undefined is the system. */
-function scoredInstances(journal: Journal, ids: readonly string[], baseline: string | undefined): ScoredInstance[] {
-  const rows = function* (): Iterable<RunRow> {
-    for (const outcome of outcomesOf(journal, ids)) {
-      const answer = outcome.kind === 'rejected' ? undefined : answerOf(outcome, baseline);
-      if (answer && !('failure' in answer)) yield answer;
-    }
+function scored(outcome: Answered | Failed, baseline: string | undefined, shape: RunShape): ScoredInstance {
+  const { instance } = outcome;
+  const answer = answerOf(outcome, baseline);
+  const failed = 'failure' in answer;
+  return {
+    ...instance,
+    ...(baseline !== undefined && { top: [] }),
+    ...scoreInstance(instance, failed ? undefined : answer, shape),
+    ...(failed && answer),
   };
-  const shape = shapeOf(rows());
-  const instances: ScoredInstance[] = [];
-  for (const outcome of outcomesOf(journal, ids)) {
-    if (outcome.kind === 'rejected') continue;
-    const { instance } = outcome;
-    const answer = answerOf(outcome, baseline);
-    const failed = 'failure' in answer;
-    instances.push({
-      ...instance,
-      ...(baseline !== undefined && { top: [] }),
-      ...scoreInstance(instance, failed ? undefined : answer, shape),
-      ...(failed && answer),
-    });
-  }
-  return instances;
 }
 
 function answerOf(outcome: Answered | Failed, baseline: string | undefined): RunRow | NoAnswer {
