@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   blendScores,
-  decodeTreeEnsemble,
-  encodeTreeEnsemble,
+  decodeRankerModel,
+  encodeRankerModel,
   FEATURES,
   FORMS,
   type Form,
@@ -99,8 +99,8 @@ for (let fold = 0; fold < folds; fold++) {
   const started = performance.now();
   const { ensemble, rounds } = trainTrees(data, split, options);
   trainingMs += performance.now() - started;
-  const bytes = encodeTreeEnsemble(ensemble);
-  const stored = decodeTreeEnsemble(bytes);
+  const bytes = encodeRankerModel({ linear: {}, ensemble, linearShare: 0 });
+  const stored = decodeRankerModel(bytes).ensemble!;
   const beforeScoring = performance.now();
   for (const query of numbers.filter((query) => foldOfQuery(query) === fold)) {
     learned[query] = scoreRows(stored, prepared[query]!, queries[query]!.gold.length);

@@ -5,10 +5,11 @@ export { fileFilter } from './file-filter.ts';
 export { type FeatureWeights, LinearRanker } from './linear-ranker.ts';
 export { FORMS, type Form, type PreparedColumn, prepareFeatures } from './prepared-features.ts';
 export {
-  blendScores,
-  decodeTreeEnsemble,
-  encodeTreeEnsemble,
-  scoreRows,
-  type TreeEnsemble,
-} from './tree-ensemble.ts';
+  decodeRankerModel,
+  digestOfRankerModel,
+  encodeRankerModel,
+  LINEAR_SCORE,
+  type RankerModel,
+} from './ranker-model.ts';
+export { blendScores, scoreRows, type TreeEnsemble } from './tree-ensemble.ts';
 export { HAND_WEIGHTS } from './weights.ts';

@@ -44,7 +44,6 @@ interface Round {
 }
 
 export interface TrainedTrees {
-  /** Blended with nothing: its `handShare` is 0. */
   readonly ensemble: TreeEnsemble;
   /** The quality after each round. */
   readonly rounds: readonly Round[];
@@ -137,16 +136,16 @@ function ensembleOf(
     leaves += tree.leaves.length;
     return place;
   });
-  const children = (side: 'left' | 'right') =>
-    Int32Array.from(placed.flatMap(({ tree, ...offsets }) => tree[side].map((child) => moved(child, offsets))));
   return {
     inputs,
-    handShare: 0,
     roots: Int32Array.from(placed, ({ tree, ...offsets }) => moved(tree.root, offsets)),
     column: Int32Array.from(trees.flatMap(({ column }) => column)),
     threshold: Float32Array.from(trees.flatMap(({ column, bin }) => column.map((c, node) => cuts[c]![bin[node]!]!))),
-    left: children('left'),
-    right: children('right'),
+    children: Int32Array.from(
+      placed.flatMap(({ tree, ...offsets }) =>
+        tree.left.flatMap((left, node) => [moved(left, offsets), moved(tree.right[node]!, offsets)]),
+      ),
+    ),
     leaves: Float32Array.from(trees.flatMap((tree) => tree.leaves.map((weight) => weight * learningRate))),
   };
 }
