@@ -9,6 +9,7 @@ import type { LocateFlags } from './locate-command.ts';
 import { addMiningCommands } from './mine-commands.ts';
 import { mistypedCommand } from './mistyped.ts';
 import { addCommonFlags, COMMON_SETTINGS, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
+import { addTrainingCommands } from './train-commands.ts';
 
 const COMMANDS = [
   'locate',
@@ -17,6 +18,7 @@ const COMMANDS = [
   'export',
   'mine',
   'mine-negatives',
+  'train',
   'index',
   'status',
   'gc',
@@ -83,6 +85,7 @@ export function createProgram(run: Run, signal: AbortSignal): Command {
   addCommonFlags(locate, { revision: true, settings: [...LOCATE_SETTINGS, ...COMMON_SETTINGS, ...INDEXING_SETTINGS] });
   addEvaluationCommands(program, run, signal);
   addMiningCommands(program, run, signal);
+  addTrainingCommands(program, run, signal);
   addIndexCommands(program, run, signal);
   return program;
 }

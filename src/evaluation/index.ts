@@ -15,7 +15,7 @@ export { closedIssues, isFixMessage, linkedIssues, queryOfMessage } from './hist
 export { historyDataset } from './history/history-dataset.ts';
 export { type LinkedIssue, readIssues } from './history/issues.ts';
 export type { Dataset, DatasetRow, GoldFunction, Instance, Rejection } from './instance.ts';
-export { isGold } from './match.ts';
+export { distinctGold, goldPosition, isGold } from './match.ts';
 export { titleOf, unitOf } from './metrics/catalogue.ts';
 export { goldOfPatch, type PatchBase } from './patches/gold-of-patch.ts';
 export { type FilePatch, parsePatch } from './patches/parse-patch.ts';

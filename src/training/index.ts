@@ -1,4 +1,6 @@
 /** How do histories and rollouts become examples and models? */
+export { type CandidateSource, extractQuery } from './features/extract-query.ts';
+export { type FeatureQuery, type FeatureTable, type QueryFacts, readFeatureTable } from './features/feature-table.ts';
 export { type AdmittedRepository, admit, rootsOfClones } from './mine/admission.ts';
 export { assemble, type RefusedRepository } from './mine/assemble.ts';
 export { type ContrastiveOptions, DEFAULT_CONTRAST } from './mine/contrastive.ts';

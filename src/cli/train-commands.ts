@@ -1,0 +1,45 @@
+/** The parent command `train` and what it trains. Each trainer's module is loaded when it runs. */
+import type { Command } from 'commander';
+import { addCommonFlags, collect, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
+
+const RANKER_EXAMPLES = `
+Examples:
+  fixpoint train ranker data/instances.jsonl --repositories data/clones --output ranker/
+  fixpoint train ranker data/instances.jsonl --repositories data/clones --output small/ --features ranker/features --queries 1000`;
+
+export function addTrainingCommands(program: Command, run: Run, signal: AbortSignal): void {
+  const train = program.command('train').description('train what ranks: learned on mined data, on this machine');
+  addRanker(train, run, signal);
+}
+
+function addRanker(train: Command, run: Run, signal: AbortSignal): void {
+  const ranker = train
+    .command('ranker')
+    .description('learn how to order candidates: linear weights and trees')
+    .usage('<dataset...> --repositories <folder> --output <folder> [options]')
+    .argument('[dataset...]', 'what fixpoint eval --dataset reads, such as the instances.jsonl of fixpoint mine')
+    .requiredOption('--output <folder>', 'ranker.weights, ranker.json, report.md, features/; run it again to go on')
+    .optionsGroup('What it learns from:')
+    .option('--repositories <folder>', 'the clones of the dataset')
+    .option('--features <folder>', "an earlier run's features/, in place of datasets")
+    .option('--again', 'compute all features anew: the index or the retrieval has changed')
+    .option('--min-query <n>', 'characters of the query (default: 100)')
+    .option('--per-repository <n>', 'instances of each repository, spread over its history (default: 40)')
+    .option('--candidates <n>', 'of each query, best first (default: 500)')
+    .option('--language <language>', 'only these; repeatable', collect)
+    .option('--queries <n>', 'train on so many, drawn by the seed (default: all)')
+    .option('--limit <n>', 'instances to compute features of (default: all)')
+    .optionsGroup('How it learns:')
+    .option('--without <group>', 'leave out a group of features; repeatable', collect)
+    .option('--forms <forms>', 'what trees see of a feature (default: value,rank)')
+    .option('--rounds <n>', 'trees at most (default: 400)')
+    .option('--validation <share>', 'of the repositories, which stop the training (default: 0.2)')
+    .option('--set <option=number>', 'an option of the trees, e.g. learningRate=0.05; repeatable', collect)
+    .option('--seed <n>', '(default: 1)')
+    .optionsGroup('Options:')
+    .addHelpText('after', RANKER_EXAMPLES)
+    .action((datasets, flags) =>
+      run(async () => (await import('./train-ranker-command.ts')).trainRankerCommand(datasets, flags, signal)),
+    );
+  addCommonFlags(ranker, { revision: false, settings: ['offline', 'quiet', ...INDEXING_SETTINGS] });
+}
