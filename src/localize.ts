@@ -23,7 +23,8 @@ import {
 } from './index/index.ts';
 import { EmbeddingEndpoint, type EmbeddingEndpointOptions } from './models/index.ts';
 import { understand } from './query/index.ts';
-import { composeAnswer, type FeatureWeights, fileFilter, HAND_WEIGHTS, LinearRanker } from './ranking/index.ts';
+import { composeAnswer, fileFilter, ModelRanker, type RankerModel } from './ranking/index.ts';
+import { type RankingWeights, repositoryWeights } from './ranking-weights.ts';
 import { openRepository } from './repository/index.ts';
 import { LexicalRetriever, QuerySignals } from './retrieval/index.ts';
 import { SyntaxReader } from './syntax/index.ts';
@@ -31,6 +32,8 @@ import { SyntaxReader } from './syntax/index.ts';
 export type { IndexProgress } from './index/index.ts';
 export type { EmbeddingEndpointOptions } from './models/index.ts';
 export { understand } from './query/index.ts';
+export type { RankerModel } from './ranking/index.ts';
+export { type RankingWeights, rankingWeights } from './ranking-weights.ts';
 
 /** Candidates handed from retrieval to ranking. */
 const CANDIDATES = 1_000;
@@ -50,7 +53,8 @@ export interface LocalizerOptions {
   readonly syntax?: SyntaxReader;
   /** Keeps what was read of every commit, not only of the latest few: for work that visits many, and comes back. */
   readonly manyCommits?: boolean;
-  readonly weights?: FeatureWeights;
+  /** What ranks; by default the weights fitted to this repository where there are some, else the shipped ones. */
+  readonly ranker?: RankerModel;
   readonly onProgress?: (progress: IndexProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -70,7 +74,9 @@ export async function openLocalizer(options: LocalizerOptions): Promise<Reposito
       ...(options.onProgress && { onProgress: options.onProgress }),
       ...(signal && { signal }),
     });
-    return new RepositoryLocalizer(index, cache.notices, options.weights ?? HAND_WEIGHTS);
+    const { ranker } = options;
+    const weights = () => (ranker ? { model: ranker, notices: [] } : repositoryWeights(cache));
+    return new RepositoryLocalizer(index, cache.notices, weights);
   } finally {
     if (isFolder) await reader.close();
   }
@@ -93,14 +99,22 @@ export class RepositoryLocalizer implements Localizer {
   readonly notices: readonly string[];
   readonly #signals: QuerySignals;
   readonly #retriever: LexicalRetriever;
-  readonly #ranker: LinearRanker;
+  readonly #weights: () => Pick<RankingWeights, 'model' | 'notices'>;
+  /** Notices of the weights that no answer has carried yet. */
+  #untold: readonly string[] = [];
+  #opened: ModelRanker | undefined;
 
-  constructor(index: OpenedIndex, notices: readonly string[], weights: FeatureWeights) {
+  /** `weights` is asked once, before the first answer. */
+  constructor(
+    index: OpenedIndex,
+    notices: readonly string[],
+    weights: () => Pick<RankingWeights, 'model' | 'notices'>,
+  ) {
     this.index = index;
     this.notices = notices;
     this.#signals = new QuerySignals(index.tree, index.history);
     this.#retriever = new LexicalRetriever(index.tree, this.#signals);
-    this.#ranker = new LinearRanker(index.tree, this.#signals, weights);
+    this.#weights = weights;
   }
 
   get corpus(): CorpusState {
@@ -119,7 +133,9 @@ export class RepositoryLocalizer implements Localizer {
       ...options,
       limit: options.limit ?? DEFAULT_LIMIT,
     });
-    return { query: { title: query.title }, ...answer, corpus: this.corpus, notices: this.notices };
+    const notices = [...this.notices, ...this.#untold];
+    this.#untold = [];
+    return { query: { title: query.title }, ...answer, corpus: this.corpus, notices };
   }
 
   /** Every candidate of an issue, best first, before filters and cuts: for training and analysis. */
@@ -128,6 +144,14 @@ export class RepositoryLocalizer implements Localizer {
   }
 
   async close(): Promise<void> {}
+
+  get #ranker(): ModelRanker {
+    if (this.#opened) return this.#opened;
+    const { model, notices } = this.#weights();
+    this.#untold = notices;
+    this.#opened = new ModelRanker(this.index.tree, this.#signals, model);
+    return this.#opened;
+  }
 
   #rank(query: Query, accepts?: (document: number) => boolean): readonly RankedCandidate[] {
     return this.#ranker.rank(query, this.#retriever.retrieve(query, { limit: CANDIDATES, accepts }));

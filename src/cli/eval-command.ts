@@ -16,7 +16,7 @@ import {
   recordedSystem,
   runJobs,
 } from '../evaluation/index.ts';
-import { openSyntax } from '../localize.ts';
+import { openSyntax, type RankingWeights, rankingWeights } from '../localize.ts';
 import { VERSION } from '../version.ts';
 import { type CommandContext, type Flags, openContext, wantsJson } from './command-context.ts';
 import { encoderOf } from './eval-encoder.ts';
@@ -40,9 +40,11 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   const temporary = options.output === undefined ? mkdtempSync(join(tmpdir(), 'fixpoint-eval-')) : undefined;
   try {
     const system = recorded?.system ?? RANK_SYSTEM;
-    const folder = openFolder(options.output ?? temporary!, { task, system, options }, context);
+    const weights = recorded ? undefined : rankingWeights(context.settings.weights);
+    for (const notice of weights?.notices ?? []) context.note(notice);
+    const folder = openFolder(options.output ?? temporary!, { task, system, weights, options }, context);
     if (options.source.kind === 'history') folder.writeDataset(task.rows);
-    const evaluations = await carryOut(folder, task, recorded, options, context);
+    const evaluations = await carryOut(folder, task, recorded ?? weights!, options, context);
     if (options.output !== undefined) writeReports(folder, evaluations);
     folder.complete();
     await printEvaluations(evaluations, { json, output: options.output }, context);
@@ -62,7 +64,17 @@ function noteLeftOut({ rejections }: RecordedRun, { note }: CommandContext): voi
 
 function openFolder(
   path: string,
-  { task, system, options }: { readonly task: EvalTask; readonly system: string; readonly options: EvalOptions },
+  {
+    task,
+    system,
+    weights,
+    options,
+  }: {
+    readonly task: EvalTask;
+    readonly system: string;
+    readonly weights: RankingWeights | undefined;
+    readonly options: EvalOptions;
+  },
   { settings }: CommandContext,
 ): RunFolder {
   const { recorded, baselines, instances, limit = null, resume } = options;
@@ -71,6 +83,7 @@ function openFolder(
     version: 1,
     fixpoint: VERSION,
     system,
+    weights: weights?.digest ?? null,
     recorded: recorded?.path ?? null,
     dataset: { name, path: task.place, sha256 },
     baselines,
@@ -85,18 +98,21 @@ function openFolder(
 async function carryOut(
   folder: RunFolder,
   { dataset, rows, rejections, folderOf }: EvalTask,
-  recorded: RecordedRun | undefined,
+  source: RecordedRun | RankingWeights,
   { baselines, output }: EvalOptions,
   context: CommandContext,
 ): Promise<Evaluation[]> {
   const { settings } = context;
   const line = settings.quiet ? undefined : new EvalProgressLine(process.stderr, rows.length);
-  const answer = recorded ? playBack(recorded, context) : onWorkers(context, baselines, await encoderOf(context));
+  const answer =
+    'system' in source
+      ? playBack(source, context)
+      : onWorkers(context, { baselines, ranker: source.model, encoder: await encoderOf(context) });
   try {
     return await evaluate(
       { rows, rejections },
       {
-        system: recorded?.system ?? RANK_SYSTEM,
+        system: 'system' in source ? source.system : RANK_SYSTEM,
         baselines,
         dataset,
         folder,
@@ -122,12 +138,16 @@ type CarryOut = EvaluateOptions['carryOut'];
 /** Fixpoint itself, on worker threads. */
 function onWorkers(
   { settings, signal }: CommandContext,
-  baselines: EvalWorkerSetup['baselines'],
-  encoder: EvalWorkerSetup['encoder'],
+  {
+    encoder,
+    ...given
+  }: Pick<EvalWorkerSetup, 'baselines' | 'ranker'> & {
+    readonly encoder: EvalWorkerSetup['encoder'] | undefined;
+  },
 ): CarryOut {
   const { cacheDir, maxFileSize, offline, workers } = settings;
   const setup: EvalWorkerSetup = {
-    baselines,
+    ...given,
     maxFileBytes: maxFileSize,
     offline,
     ...(encoder && { encoder }),

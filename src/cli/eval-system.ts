@@ -5,6 +5,7 @@ import {
   type EmbeddingEndpointOptions,
   openLocalizer,
   type openSyntax,
+  type RankerModel,
   type RepositoryLocalizer,
 } from '../localize.ts';
 
@@ -15,6 +16,7 @@ export interface EvalWorkerSetup {
   readonly maxFileBytes: number;
   readonly offline: boolean;
   readonly encoder?: EmbeddingEndpointOptions;
+  readonly ranker: RankerModel;
 }
 
 export const RANK_SYSTEM = 'fixpoint rank';
@@ -23,7 +25,7 @@ export const RANK_SYSTEM = 'fixpoint rank';
 const SHOWN_PLACES = 10;
 
 /** The mode `rank`. `syntax` is the thread's. */
-export function rankSystem({ cacheRoot }: EvalWorkerSetup, syntax: ReturnType<typeof openSyntax>): System {
+export function rankSystem({ cacheRoot, ranker }: EvalWorkerSetup, syntax: ReturnType<typeof openSyntax>): System {
   return {
     name: RANK_SYSTEM,
     async answer({ instance_id, problem_statement, reader, signal }) {
@@ -33,6 +35,7 @@ export function rankSystem({ cacheRoot }: EvalWorkerSetup, syntax: ReturnType<ty
         workers: 0, // the evaluation's own workers keep the cores busy
         manyCommits: true,
         syntax,
+        ranker,
         ...(cacheRoot !== undefined && { cacheRoot }),
         ...(signal && { signal }),
       });

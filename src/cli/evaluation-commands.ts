@@ -1,6 +1,6 @@
 /** The commands that measure: `eval`, `compare` and `export`. */
 import type { Command } from 'commander';
-import { addCommonFlags, collect, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
+import { addCommonFlags, collect, RANKING_SETTINGS, type Run } from './shared-flags.ts';
 
 const EVAL_EXAMPLES = `
 Examples:
@@ -39,7 +39,7 @@ export function addEvaluationCommands(program: Command, run: Run, signal: AbortS
     .action((flags) => run(async () => (await import('./eval-command.ts')).runEval(flags, signal)));
   addCommonFlags(evaluation, {
     revision: false,
-    settings: ['format', 'offline', 'quiet', ...INDEXING_SETTINGS, 'encoderUrl', 'encoderModel'],
+    settings: ['format', 'offline', 'quiet', ...RANKING_SETTINGS, 'encoderUrl', 'encoderModel'],
   });
 
   const compare = program

@@ -1,6 +1,6 @@
 /** The commands that make training data: `mine` and `mine-negatives`. */
 import type { Command } from 'commander';
-import { addCommonFlags, collect, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
+import { addCommonFlags, collect, RANKING_SETTINGS, type Run } from './shared-flags.ts';
 
 const MINE_EXAMPLES = `
 Examples:
@@ -61,5 +61,5 @@ export function addMiningCommands(program: Command, run: Run, signal: AbortSigna
     .action((folder, flags) =>
       run(async () => (await import('./mine-negatives-command.ts')).mineNegatives(folder, flags, signal)),
     );
-  addCommonFlags(negatives, { revision: false, settings: ['offline', 'quiet', ...INDEXING_SETTINGS] });
+  addCommonFlags(negatives, { revision: false, settings: ['offline', 'quiet', ...RANKING_SETTINGS] });
 }

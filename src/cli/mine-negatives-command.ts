@@ -18,7 +18,7 @@ import {
   readRecordedRun,
   runJobs,
 } from '../evaluation/index.ts';
-import { openSyntax } from '../localize.ts';
+import { openSyntax, rankingWeights } from '../localize.ts';
 import { writeContrasts } from '../training/index.ts';
 import { VERSION } from '../version.ts';
 import { type CommandContext, openContext } from './command-context.ts';
@@ -97,7 +97,10 @@ async function scoreAll(
   clones: CloneFolder,
   { settings, signal, note }: CommandContext,
 ): Promise<Scores> {
-  const { journal } = openScores(join(output, 'scores'), instances, settings.maxFileSize, note);
+  const { model, digest, notices } = rankingWeights(settings.weights);
+  for (const notice of notices) note(notice);
+  const { maxFileSize } = settings;
+  const { journal } = openScores(join(output, 'scores'), instances, { weights: digest, maxFileSize, note });
   const answerOf = (id: string) => {
     const outcome = journal.outcome(id);
     return outcome?.kind === 'answered' ? outcome.row : undefined;
@@ -110,7 +113,8 @@ async function scoreAll(
   const status = settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 2_000, intervalMs: 15_000 });
   const setup: EvalWorkerSetup = {
     baselines: [],
-    maxFileBytes: settings.maxFileSize,
+    ranker: model,
+    maxFileBytes: maxFileSize,
     offline: settings.offline,
     ...(settings.cacheDir !== undefined && { cacheRoot: settings.cacheDir }),
   };
@@ -139,19 +143,20 @@ async function scoreAll(
 function openScores(
   folder: string,
   instances: readonly Instance[],
-  maxFileBytes: number,
-  note: CommandContext['note'],
+  options: { readonly weights: string; readonly maxFileSize: number; readonly note: CommandContext['note'] },
 ): RunFolder {
+  const { weights, maxFileSize, note } = options;
   const config: RunConfig = {
     version: 1,
     fixpoint: VERSION,
     system: RANK_SYSTEM,
+    weights,
     recorded: null,
     dataset: { name: 'mined', path: 'instances.jsonl', sha256: digestOfRows(instances) },
     baselines: [],
     instances: [],
     limit: null,
-    max_file_bytes: maxFileBytes,
+    max_file_bytes: maxFileSize,
     encoder: null,
   };
   const file = join(folder, 'config.json');

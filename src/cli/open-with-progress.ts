@@ -1,5 +1,5 @@
 /** Opens a localizer while telling how far indexing has come. */
-import { type IndexProgress, openLocalizer, type RepositoryLocalizer } from '../localize.ts';
+import { type IndexProgress, openLocalizer, type RepositoryLocalizer, rankingWeights } from '../localize.ts';
 import { type CommandContext, libraryOptions, requireRepositoryFolder } from './command-context.ts';
 import { IndexProgressLine } from './index-progress.ts';
 import type { Timeline } from './timeline.ts';
@@ -16,12 +16,14 @@ export async function openWithProgress(
   timeline: Timeline,
 ): Promise<RepositoryLocalizer> {
   requireRepositoryFolder(context.repository);
+  const { weights } = context.settings;
   const line = context.settings.quiet ? undefined : new IndexProgressLine(process.stderr);
   let phase = 'list and open';
   try {
     return await openLocalizer({
       ...libraryOptions(context, revision),
       workers: context.settings.workers,
+      ...(weights !== undefined && { ranker: rankingWeights(weights).model }),
       onProgress: (progress) => {
         const next = PHASE_NAMES[progress.phase];
         if (next !== phase) timeline.end(phase);

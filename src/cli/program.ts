@@ -8,7 +8,7 @@ import { addIndexCommands } from './index-commands.ts';
 import type { LocateFlags } from './locate-command.ts';
 import { addMiningCommands } from './mine-commands.ts';
 import { mistypedCommand } from './mistyped.ts';
-import { addCommonFlags, COMMON_SETTINGS, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
+import { addCommonFlags, COMMON_SETTINGS, RANKING_SETTINGS, type Run } from './shared-flags.ts';
 import { addTrainingCommands } from './train-commands.ts';
 
 const COMMANDS = [
@@ -82,7 +82,7 @@ export function createProgram(run: Run, signal: AbortSignal): Command {
         return (await import('./locate-command.ts')).locate(issue, flags, signal);
       }),
     );
-  addCommonFlags(locate, { revision: true, settings: [...LOCATE_SETTINGS, ...COMMON_SETTINGS, ...INDEXING_SETTINGS] });
+  addCommonFlags(locate, { revision: true, settings: [...LOCATE_SETTINGS, ...COMMON_SETTINGS, ...RANKING_SETTINGS] });
   addEvaluationCommands(program, run, signal);
   addMiningCommands(program, run, signal);
   addTrainingCommands(program, run, signal);

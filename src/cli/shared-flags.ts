@@ -6,6 +6,8 @@ import { flagOf, SETTINGS, type Setting, type SettingName } from '../config/inde
 export type Run = (work: () => Promise<number>) => Promise<void>;
 
 export const INDEXING_SETTINGS: readonly SettingName[] = ['workers', 'maxFileSize', 'cacheDir'];
+/** For commands that rank. */
+export const RANKING_SETTINGS: readonly SettingName[] = ['weights', ...INDEXING_SETTINGS];
 export const COMMON_SETTINGS: readonly SettingName[] = ['offline', 'quiet', 'verbose'];
 
 export function addCommonFlags(

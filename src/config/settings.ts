@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { DOCUMENT_KINDS, LANGUAGES, languageOfPath } from '../core/index.ts';
-import { BOOLEAN, BYTES, choice, FOLDER, listOf, TEXT, type ValueType, wholeNumber } from './value-types.ts';
+import { BOOLEAN, BYTES, choice, FOLDER, folderOr, listOf, TEXT, type ValueType, wholeNumber } from './value-types.ts';
 
 const FORMATS = ['text', 'json', 'jsonl', 'markdown', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -92,6 +92,13 @@ export const SETTINGS = {
     default: () => undefined,
     description: "folder of all indexes (default: the system's cache folder)",
     placeholder: '<folder>',
+    inProject: false,
+  }),
+  weights: setting<string | undefined>({
+    type: folderOr('none'),
+    default: () => undefined,
+    description: 'weights that rank: an output folder of fixpoint train ranker, or none for those set by hand',
+    placeholder: '<folder|none>',
     inProject: false,
   }),
   workers: setting({

@@ -33,6 +33,16 @@ export const FOLDER: ValueType<string> = {
   fromJson: (value) => (typeof value === 'string' ? FOLDER.fromText(value) : undefined),
 };
 
+/** A folder, or a word in its place; a folder of that name is `./word`. */
+export function folderOr(word: string): ValueType<string> {
+  const fromText = (text: string) => (text === word ? word : FOLDER.fromText(text));
+  return {
+    expected: `${FOLDER.expected}, or ${word}`,
+    fromText,
+    fromJson: (value) => (typeof value === 'string' ? fromText(value) : undefined),
+  };
+}
+
 const UNIT_BYTES: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1e3, kb: 1e3, m: 1e6, mb: 1e6, g: 1e9, gb: 1e9 };
 
 /** A number of bytes above zero, as a number or with a unit: `500kB`, `2MB`. */

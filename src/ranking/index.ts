@@ -2,7 +2,7 @@
 export { composeAnswer } from './answer.ts';
 export { FEATURES } from './features.ts';
 export { fileFilter } from './file-filter.ts';
-export { type FeatureWeights, LinearRanker } from './linear-ranker.ts';
+export { HAND_MODEL, ModelRanker, TREE_CANDIDATES, unknownFeatureOf } from './model-ranker.ts';
 export { FORMS, type Form, type PreparedColumn, prepareFeatures } from './prepared-features.ts';
 export {
   decodeRankerModel,

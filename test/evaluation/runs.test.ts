@@ -193,6 +193,7 @@ describe('a run folder', () => {
     version: 1,
     fixpoint: '1.0.0',
     system: 'fixpoint rank',
+    weights: 'a',
     recorded: null,
     dataset: { name: 'tiny', path: 'tiny.jsonl', sha256: 'a'.repeat(64) },
     baselines: [],
@@ -218,7 +219,7 @@ describe('a run folder', () => {
     expect(() => open({}, false)).toThrow(/holds a run already/);
     const others: Partial<RunConfig>[] = [
       ...[{ fixpoint: '2.0.0' }, { system: 'bm25' }, { recorded: 'out.jsonl' }, { baselines: ['bm25'] }],
-      ...[{ instances: ['a'] }, { limit: 1 }, { max_file_bytes: 1 }, { encoder: 'small' }],
+      ...[{ instances: ['a'] }, { limit: 1 }, { max_file_bytes: 1 }, { weights: 'b' }, { encoder: 'small' }],
       { dataset: { ...config.dataset, sha256: 'b'.repeat(64) } },
     ];
     for (const other of others) expect(() => open(other)).toThrow(/holds a run with other settings/);

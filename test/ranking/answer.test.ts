@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnswerFilter } from '../../src/core/index.ts';
 import type { TreeIndex } from '../../src/index/index.ts';
 import { understand } from '../../src/query/index.ts';
-import { composeAnswer, fileFilter, HAND_WEIGHTS, LinearRanker } from '../../src/ranking/index.ts';
+import { composeAnswer, fileFilter, HAND_MODEL, ModelRanker } from '../../src/ranking/index.ts';
 import { LexicalRetriever, QuerySignals } from '../../src/retrieval/index.ts';
 import { historyOf, treeOf } from '../support/tree-of.ts';
 
@@ -26,7 +26,7 @@ function answer(issue: string, filter: AnswerFilter & { limit?: number } = {}, c
   const history = historyOf();
   const signals = new QuerySignals(tree, history);
   const query = understand(issue);
-  const ranker = new LinearRanker(tree, signals, HAND_WEIGHTS);
+  const ranker = new ModelRanker(tree, signals, HAND_MODEL);
   const accepts = fileFilter(tree, filter);
   const retrieved = new LexicalRetriever(tree, signals).retrieve(query, { limit: candidates, accepts });
   const ranked = ranker.rank(query, retrieved);

@@ -22,6 +22,8 @@ export interface RunConfig {
   readonly version: 1;
   readonly fixpoint: string;
   readonly system: string;
+  /** Digest of the weights that ranked, null where a recorded run is scored. */
+  readonly weights: string | null;
   /** The recorded run that is scored, null where the system itself is asked. */
   readonly recorded: string | null;
   readonly dataset: { readonly name: string; readonly path: string; readonly sha256: string };
