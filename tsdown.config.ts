@@ -8,6 +8,7 @@ export default defineConfig({
     'parse-worker': 'src/index/parse-worker.ts',
     'eval-worker': 'src/cli/eval-worker.ts',
     'mine-worker': 'src/cli/mine-worker.ts',
+    'train-worker': 'src/cli/train-worker.ts',
   },
   format: 'esm',
   platform: 'node',

@@ -1,6 +1,9 @@
 /** How do histories and rollouts become examples and models? */
-export { type CandidateSource, extractQuery } from './features/extract-query.ts';
-export { type FeatureQuery, type FeatureTable, type QueryFacts, readFeatureTable } from './features/feature-table.ts';
+export { buildFeatureTable, type FeatureProgress } from './features/build-feature-table.ts';
+export { type FeatureOutcome, FeatureRunner } from './features/feature-runner.ts';
+export { type FeatureQuery, type FeatureTable, readFeatureTable } from './features/feature-table.ts';
+export { DEFAULT_SELECTION, type Selection, selectRowsToTrain } from './features/select-rows.ts';
+export { readTrainingRows, type TrainingRow, type TrainingRows } from './features/training-rows.ts';
 export { type AdmittedRepository, admit, rootsOfClones } from './mine/admission.ts';
 export { assemble, type RefusedRepository } from './mine/assemble.ts';
 export { type ContrastiveOptions, DEFAULT_CONTRAST } from './mine/contrastive.ts';

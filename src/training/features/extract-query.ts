@@ -14,6 +14,7 @@ export interface CandidateSource {
 export interface ExtractOptions {
   /** The first so many are kept; what is gold beyond them is lost, as it would be to a ranker. */
   readonly candidates: number;
+  readonly digest: string;
   /** Where mining found the query. */
   readonly source?: string | undefined;
 }
@@ -21,7 +22,7 @@ export interface ExtractOptions {
 export function extractQuery(
   instance: Instance,
   localizer: CandidateSource,
-  { candidates, source }: ExtractOptions,
+  { candidates, digest, source }: ExtractOptions,
 ): FeatureQuery {
   const { tree } = localizer.index;
   const ranked = localizer.candidates(instance.problem_statement).slice(0, candidates);
@@ -61,6 +62,7 @@ export function extractQuery(
     ...(query_source !== undefined && { querySource: query_source }),
     ...(source !== undefined && { source }),
     queryLength: problem_statement.length,
+    digest,
     goldCount: items.length,
     ...rows,
   };

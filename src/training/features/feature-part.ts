@@ -11,9 +11,9 @@ const KIND = 'feature table';
 const VERSION = 1;
 
 export interface FeaturePart {
-  /** Of everything that the part depends on. */
-  readonly key: string;
   readonly features: readonly string[];
+  /** At most so many of each query. */
+  readonly candidates: number;
   readonly queries: readonly FeatureQuery[];
   readonly failed: readonly FailedQuery[];
 }

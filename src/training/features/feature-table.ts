@@ -3,6 +3,7 @@
  * ranker and its calibration learn from it alone. On disk it is a folder with one part for each repository.
  */
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { UsageError } from '../../core/index.ts';
 import { FEATURES } from '../../ranking/index.ts';
 import { readPartFile } from './feature-part.ts';
@@ -21,6 +22,8 @@ export interface QueryFacts {
   readonly source?: string;
   /** Characters. */
   readonly queryLength: number;
+  /** Tells whether rows that were computed before are of the same query, commit and gold. */
+  readonly digest: string;
   /** Distinct gold functions, those that are no candidate included. */
   readonly goldCount: number;
 }
@@ -55,8 +58,7 @@ export interface FeatureTable {
   readonly failed: readonly FailedQuery[];
 }
 
-/** The ending of a part's file. */
-export const PART_ENDING = '.features';
+const PART_ENDING = '.features';
 
 /**
  * Reads all parts in `folder`. Throws `UsageError` where there is none, where one is damaged, and where the values are not those of
@@ -66,7 +68,7 @@ export function readFeatureTable(folder: string, features: readonly string[] = F
   const names = partNames(folder);
   if (names.length === 0) throw new UsageError(`${folder} holds no feature table; make it with fixpoint train ranker`);
   const parts = names.map((name) => {
-    const part = readPartFile(`${folder}/${name}`);
+    const part = readPartFile(join(folder, name));
     if ('damage' in part) throw new UsageError(`${folder}/${name} cannot be used (${part.damage}); remove it`);
     const difference = differenceOf(part.features, features);
     if (difference) throw new UsageError(`${folder} is a table of other features (${difference}); make it again`);
@@ -79,9 +81,9 @@ export function readFeatureTable(folder: string, features: readonly string[] = F
   };
 }
 
-/** Candidates of a query. */
-export function rowsOf({ gold }: Pick<FeatureQuery, 'gold'>): number {
-  return gold.length;
+/** The name of a repository's part. */
+export function partName(repo: string): string {
+  return `${repo.replaceAll('/', '__')}${PART_ENDING}`;
 }
 
 function partNames(folder: string): string[] {
