@@ -45,8 +45,7 @@ export function rankingWeights(place?: string): RankingWeights {
 }
 
 /** The weights that rank where none are asked for: those fitted to the cache's repository, else the shipped ones. Throws nothing. */
-export function repositoryWeights(cache: CacheFolder): RankingWeights {
-  const shipped = shippedWeights();
+export function repositoryWeights(cache: CacheFolder, shipped = shippedWeights()): RankingWeights {
   const stored = cache.list('weights');
   if (stored.length === 0) return shipped;
   if (stored.every(({ name }) => name !== shipped.digest)) {
@@ -73,9 +72,9 @@ export function removeRepositoryWeights(cache: CacheFolder): void {
 
 const FIT_ADVICE = 'fixpoint train --repo fits them again';
 
-function shippedWeights(): RankingWeights {
+/** The weights in the package's `folder`; those set by hand, with a notice, where it holds no usable ones. Throws nothing. */
+export function shippedWeights(folder = fileURLToPath(new URL('../weights', import.meta.url))): RankingWeights {
   try {
-    const folder = fileURLToPath(new URL('../weights', import.meta.url));
     return { ...readWeights(folder), origin: 'shipped', notices: [] };
   } catch (error) {
     return handWeights([`ranking with weights set by hand: the shipped ones cannot be used (${reasonOf(error)})`]);

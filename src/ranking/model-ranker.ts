@@ -60,7 +60,8 @@ export class ModelRanker implements Ranker {
     const learned = scoreRows(ensemble, this.#treeColumns(head, ensemble), head.length);
     const scores = blendScores(learned, linear, this.#model.linearShare);
     const lowest = scores.reduce((least, score) => Math.min(least, score), Number.POSITIVE_INFINITY);
-    for (const tail of placed.slice(head.length)) tail.score += lowest - linear.at(-1)!;
+    const cut = linear.at(-1)!;
+    for (const candidate of placed.slice(head.length)) candidate.score = lowest + (candidate.score - cut);
     head.forEach((candidate, row) => {
       candidate.score = scores[row]!;
     });
