@@ -3,13 +3,19 @@ import {
   CacheFolder,
   defaultCacheRoot,
   type Garbage,
-  type IndexStatus,
   readStatus,
   collectGarbage as removeUnused,
+  type IndexStatus as TreeStatus,
 } from './index/index.ts';
+import { type RankingWeights, repositoryWeights } from './ranking-weights.ts';
 import { openRepository } from './repository/index.ts';
 
-export { defaultCacheRoot, type Garbage, type IndexStatus } from './index/index.ts';
+export { defaultCacheRoot, type Garbage } from './index/index.ts';
+
+export interface IndexStatus extends TreeStatus {
+  /** What ranks answers over this repository. */
+  readonly weights: Pick<RankingWeights, 'origin' | 'digest' | 'notices'>;
+}
 
 export interface StoredIndexOptions {
   readonly repository: string;
@@ -33,7 +39,11 @@ export async function indexStatus(options: StoredIndexOptions): Promise<IndexSta
   const { repository, revision, maxFileBytes, cacheRoot = defaultCacheRoot(), signal } = options;
   const reader = await openRepository(repository, { rev: revision, maxFileBytes });
   try {
-    return await readStatus(reader, { cache: new CacheFolder(cacheRoot, reader.identity), ...(signal && { signal }) });
+    const cache = new CacheFolder(cacheRoot, reader.identity);
+    const status = await readStatus(reader, { cache, ...(signal && { signal }) });
+    if (!status) return undefined;
+    const { origin, digest, notices } = repositoryWeights(cache);
+    return { ...status, weights: { origin, digest, notices } };
   } finally {
     await reader.close();
   }

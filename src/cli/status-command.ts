@@ -55,6 +55,8 @@ function describe(status: IndexStatus, verbose: boolean, colors: Colors): string
       'diagnostics',
       diagnostics.length === 0 ? '' : `${diagnostics.length.toLocaleString('en-US')} on files not read whole`,
     ],
+    ['weights', weightsOf(status.weights)],
+    ...status.weights.notices.map((notice): [string, string] => ['', notice]),
     ['size', `${bytes(status.bytes)} for ${count(status.trees, 'state')} of the repository`],
     ['cache', status.folder],
   ];
@@ -86,6 +88,11 @@ function describe(status: IndexStatus, verbose: boolean, colors: Colors): string
   function section(title: string, items: readonly string[]): string[] {
     return items.length === 0 ? [] : ['', colors.bold(title), ...items.map((item) => `  ${item}`)];
   }
+}
+
+function weightsOf({ origin, digest }: IndexStatus['weights']): string {
+  const named = { repository: 'fitted to this repository', shipped: 'as shipped', hand: 'set by hand', folder: '' };
+  return `${named[origin]} (${digest})`;
 }
 
 function countBy(values: readonly string[]): Map<string, number> {
