@@ -45,18 +45,23 @@ export function rankSystem({ cacheRoot, ranker }: EvalWorkerSetup, syntax: Retur
       });
       await localizer.close();
       const seconds = (performance.now() - startedMs) / 1000;
-      const ranked = documents.map(({ path, name, startLine, endLine, score }) => ({
+      const ranked = documents.map(({ path, name, startLine, endLine, score, probability }) => ({
         path,
         name,
         start: startLine,
         end: endLine,
         score,
+        ...(probability !== undefined && { probability }),
       }));
       return {
         row: {
           instance_id,
           functions: fillUp(ranked, functionsOf(localizer.index.tree), RUN_DEPTH),
-          files: files.map(({ path, score }) => ({ path, score })),
+          files: files.map(({ path, score, probability }) => ({
+            path,
+            score,
+            ...(probability !== undefined && { probability }),
+          })),
           seconds,
         },
         top: documents.slice(0, SHOWN_PLACES).map(({ path, name, definitionLine, endLine, evidence }) => ({

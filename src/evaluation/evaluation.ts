@@ -1,5 +1,6 @@
 /** A scored run as `metrics.json` holds it: means with intervals, their breakdowns, and the scores of every instance. */
 import type { GoldFunction, Rejection } from './instance.ts';
+import type { ReliabilityBin } from './metrics/reliability.ts';
 
 /** Raised when the meaning of a field changes. */
 export const EVALUATION_VERSION = 1;
@@ -55,12 +56,32 @@ export interface Estimate {
 
 export type Estimates = Readonly<Record<string, Estimate>>;
 
+/** Levels at which a system may tell how sure it is. */
+export type CalibratedLevel = 'function' | 'file';
+
+/** How true the probabilities of one level are, over the first ten places of every answer. */
+export interface CalibrationFigures {
+  /** Places. */
+  readonly n: number;
+  /** Expected calibration error with ten bins of equal width, 0 to 1. */
+  readonly ece: number;
+  /** The same with ten bins of equal mass. */
+  readonly ece_mass: number;
+  readonly brier: number;
+  /** Of equal width. */
+  readonly bins: readonly ReliabilityBin[];
+}
+
+export type Calibrated = Readonly<Partial<Record<CalibratedLevel, CalibrationFigures>>>;
+
 export interface Evaluation {
   readonly version: typeof EVALUATION_VERSION;
   /** Name of the system: `fixpoint rank`, `bm25`, `locagent`. */
   readonly system: string;
   readonly dataset: { readonly name: string; readonly sha256: string };
   readonly metrics: Estimates;
+  /** Only where the run has probabilities. */
+  readonly calibration?: Calibrated;
   /** By what is grouped (`dataset`, `language`, `gold functions`, ...), then by group, in order. */
   readonly breakdowns: Readonly<Record<string, Readonly<Record<string, Estimates>>>>;
   /** In the order of the dataset. */

@@ -8,11 +8,14 @@ export interface RunFunction {
   readonly start: number;
   readonly end: number;
   readonly score: number;
+  /** That the fix changes it, 0 to 1, where the system says so. */
+  readonly probability?: number;
 }
 
 export interface RunFile {
   readonly path: string;
   readonly score: number;
+  readonly probability?: number;
 }
 
 /** What an answer cost. Whatever a system does not report is missing. */

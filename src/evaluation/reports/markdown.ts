@@ -2,6 +2,7 @@
 import type { Evaluation } from '../evaluation.ts';
 import { basisOf, countsOf } from './counts.ts';
 import { count, percent } from './format.ts';
+import { calibrationLine, reliabilityTable } from './reliability.ts';
 import { breakdownTable, headlineMetrics, keyMetrics, resultsTable } from './results-table.ts';
 import { type Column, code, markdownTable, plain } from './table.ts';
 
@@ -28,10 +29,19 @@ export function markdownReport(evaluation: Evaluation, baselines: readonly Evalu
       `## By ${plain(by)}\n`,
       breakdownTable(evaluation, baselines[0], by, keyMetrics(evaluation)),
     ]),
+    ...calibrationSection(evaluation),
     ...failureSection(evaluation),
     ...rejectionSection(evaluation),
   ];
   return sections.join('\n');
+}
+
+function calibrationSection({ calibration = {} }: Evaluation): string[] {
+  return Object.entries(calibration).flatMap(([level, figures]) => [
+    `## Probabilities of ${level}s\n`,
+    `${calibrationLine(figures)}: the first ten of every answer.\n`,
+    reliabilityTable(figures.bins),
+  ]);
 }
 
 function failureSection({ instances }: Evaluation): string[] {

@@ -4,7 +4,7 @@ import type { RunFunction } from '../run-row.ts';
 /** `ranked` and as many of `corpus`, in its order, as `depth` has room for. Each scores the least that was given, or less: zero at most. */
 export function fillUp(
   ranked: readonly RunFunction[],
-  corpus: Iterable<Omit<RunFunction, 'score'>>,
+  corpus: Iterable<Omit<RunFunction, 'score' | 'probability'>>,
   depth: number,
 ): RunFunction[] {
   const filled = ranked.slice(0, depth);

@@ -1,5 +1,6 @@
 /** Scores a run: one evaluation of the system and of each baseline, read from the journal instance by instance. */
-import { aggregate } from '../aggregate.ts';
+import { aggregate, withoutLeaks } from '../aggregate.ts';
+import { calibrated, type Predictions, predictionsOf } from '../calibration.ts';
 import { EVALUATION_VERSION, type Evaluation, type ScoredInstance } from '../evaluation.ts';
 import type { Rejection } from '../instance.ts';
 import type { RunRow } from '../run-row.ts';
@@ -32,21 +33,41 @@ export function scoreRun(
     baseline,
     shape: shapeOf(outlines),
     instances: [] as ScoredInstance[],
+    predictions: new Map<string, Predictions>(),
   }));
   for (const outcome of outcomesOf(journal, ids)) {
     if (outcome.kind === 'rejected') continue;
-    for (const { baseline, shape, instances } of runs) instances.push(scored(outcome, baseline, shape));
+    for (const { baseline, shape, instances, predictions } of runs) {
+      instances.push(scored(outcome, baseline, shape));
+      const answer = answerOf(outcome, baseline);
+      if (!('failure' in answer))
+        predictions.set(outcome.instance.instance_id, predictionsOf(outcome.instance, answer, shape));
+    }
   }
   return runs.map(
-    ({ baseline, instances }): Evaluation => ({
+    ({ baseline, instances, predictions }): Evaluation => ({
       version: EVALUATION_VERSION,
       system: baseline ?? system,
       dataset,
       ...aggregate(instances),
+      ...calibrationOf(instances, predictions),
       instances,
       rejections: rejected,
     }),
   );
+}
+
+/** Over the instances that headline numbers are taken over. */
+function calibrationOf(
+  instances: readonly ScoredInstance[],
+  predictions: ReadonlyMap<string, Predictions>,
+): Pick<Evaluation, 'calibration'> {
+  const counted = withoutLeaks(instances).flatMap(({ instance_id }) => predictions.get(instance_id) ?? []);
+  const calibration = calibrated({
+    function: counted.flatMap((one) => one.function),
+    file: counted.flatMap((one) => one.file),
+  });
+  return calibration ? { calibration } : {};
 }
 
 /** What the shape of a run depends on, of one answer: one function is enough. */
