@@ -22,6 +22,7 @@ export interface Report {
     readonly documents: number;
   };
   readonly grounding: Ranking['grounding'];
+  readonly advice: Ranking['advice'];
   /** Empty when only files were asked for. */
   readonly documents: readonly ReportedDocument[];
   readonly files: readonly ReportedFile[];
@@ -49,6 +50,7 @@ export function reportOf(ranking: Ranking, { filesOnly, explain }: ReportOptions
       documents: corpus.documents,
     },
     grounding: ranking.grounding,
+    advice: ranking.advice,
     documents: filesOnly ? [] : ranking.documents.map((document) => explained(document, explain)),
     files: ranking.files.map((file) => explained(file, explain)),
     notices: ranking.notices,
@@ -67,6 +69,7 @@ export interface ReportEntry {
   readonly document?: ReportedDocument;
   readonly evidence: readonly { readonly sentence: string }[];
   readonly score: number;
+  readonly probability?: number;
   readonly features?: Readonly<Record<string, number>>;
 }
 
@@ -86,4 +89,17 @@ export function locationOf({ path, document }: ReportEntry): string {
 /** A document's name; top-level code has none of its own. */
 export function titleOf({ name }: ReportedDocument): string {
   return name === '' ? '(top level)' : name;
+}
+
+/** `62 %`; empty without a probability. What rounds to nothing, or to certainty, is told as a bound. */
+export function probabilityOf({ probability }: ReportEntry): string {
+  if (probability === undefined) return '';
+  const percent = Math.round(100 * probability);
+  return percent < 1 ? '<1 %' : percent > 99 ? '>99 %' : `${percent} %`;
+}
+
+/** What a reader must know before the list where grounding is low; undefined elsewhere. */
+export function warningOf({ grounding }: Report): string | undefined {
+  if (grounding !== 'low') return undefined;
+  return 'low grounding: the issue does not seem to be about code of this repository; what follows are guesses';
 }

@@ -24,6 +24,11 @@ export interface RankedDocument extends LineSpan {
   readonly language: Language;
   /** Higher is better; comparable within one ranking only. */
   readonly score: number;
+  /**
+   * That the fix changes it, 0 to 1, as calibrated on mined fixes. Absent for classes and top-level code, whose changes those do not
+   * tell, and where no calibration of the ranker is at hand.
+   */
+  readonly probability?: number;
   readonly evidence: readonly Evidence[];
   /** By name; features that are zero are left out. */
   readonly features: Readonly<Record<string, number>>;
@@ -34,6 +39,8 @@ export interface RankedFile {
   readonly path: string;
   readonly language: Language;
   readonly score: number;
+  /** That the fix changes it, 0 to 1; absent where no calibration of the ranker is at hand. */
+  readonly probability?: number;
   readonly evidence: readonly Evidence[];
   readonly features: Readonly<Record<string, number>>;
 }
@@ -55,9 +62,12 @@ export interface Ranking {
   readonly files: readonly RankedFile[];
   /**
    * How firmly the issue points at code: `strong` where it names a file, frame or definition of this repository, `weak` where
-   * only words agree, `none` where nothing does (the lists are then empty).
+   * only words agree, `low` where the issue does not seem to be about this code at all (the lists are then guesses), `none` where nothing
+   * agrees (the lists are then empty).
    */
-  readonly grounding: 'strong' | 'weak' | 'none';
+  readonly grounding: 'strong' | 'weak' | 'low' | 'none';
+  /** With `low` and `none`: what to ask the reporter, one line each, most telling first. */
+  readonly advice: readonly string[];
   /** Things the reader should know, one line each. */
   readonly notices: readonly string[];
 }

@@ -1,7 +1,34 @@
 /** In which order, how sure, and why. */
-export { composeAnswer } from './answer.ts';
+export { type AnswerModels, composeAnswer } from './answer.ts';
+export {
+  CALIBRATION_LEVELS,
+  type Calibration,
+  type CalibrationLevel,
+  decodeCalibration,
+  encodeCalibration,
+  fallingLogOdds,
+  type LevelCalibration,
+  probabilitiesOf,
+} from './calibration.ts';
+export {
+  agreementCounter,
+  CALIBRATION_INPUTS,
+  type CalibrationInput,
+  calibrationInputs,
+  type RankedList,
+  RISING_INPUTS,
+} from './calibration-inputs.ts';
 export { FEATURES } from './features.ts';
 export { fileFilter } from './file-filter.ts';
+export { adviceFor } from './grounding-advice.ts';
+export { GROUNDING_INPUTS, type GroundingInput, groundingInputs } from './grounding-inputs.ts';
+export {
+  decodeGroundingModel,
+  encodeGroundingModel,
+  type GroundingModel,
+  isLowGrounding,
+} from './grounding-model.ts';
+export { isLogisticModel, type LogisticModel, type LogisticTerm, logistic, logit } from './logistic-model.ts';
 export { HAND_MODEL, ModelRanker, TREE_CANDIDATES, unknownFeatureOf } from './model-ranker.ts';
 export { FORMS, type Form, type PreparedColumn, prepareFeatures } from './prepared-features.ts';
 export {

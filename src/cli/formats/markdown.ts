@@ -1,5 +1,7 @@
 /** The Markdown format, for pasting into an issue or a pull request. */
-import { entriesOf, locationOf, titleOf } from '../report.ts';
+
+import type { Report } from '../report.ts';
+import { entriesOf, locationOf, probabilityOf, titleOf, warningOf } from '../report.ts';
 import { printable } from '../terminal.ts';
 import type { FormatReport } from './format.ts';
 
@@ -8,11 +10,17 @@ export const formatMarkdown: FormatReport = (report, { filesOnly, explain, cut }
   if (entries.length === 0) return '';
   const { commit, dirty } = report.corpus;
   const state = commit ? ` at \`${commit.slice(0, 7)}\`${dirty ? ' with uncommitted changes' : ''}` : '';
-  const lines = [`**${filesOnly ? 'Files' : 'Places'} that the fix may change**${state}, most likely first:`, ''];
+  const lines = [
+    ...warningLines(report),
+    `**${filesOnly ? 'Files' : 'Places'} that the fix may change**${state}, most likely first:`,
+    '',
+  ];
   for (const entry of entries) {
     const { document } = entry;
     const label = document ? ` ${code(titleOf(document))} (${document.kind})` : '';
-    lines.push(`${entry.rank}. ${code(printable(locationOf(entry)))}${label}`);
+    const probability = probabilityOf(entry);
+    const suffix = probability === '' ? '' : `, ${probability.replace('<', '&lt;').replace('>', '&gt;')}`;
+    lines.push(`${entry.rank}. ${code(printable(locationOf(entry)))}${label}${suffix}`);
     for (const { sentence } of explain ? entry.evidence : entry.evidence.slice(0, 2))
       lines.push(`   - ${printable(sentence)}`);
     if (explain && entry.features) lines.push(`   - ${featureList(entry.features)}`);
@@ -20,6 +28,13 @@ export const formatMarkdown: FormatReport = (report, { filesOnly, explain, cut }
   if (cut) lines.push('', `_${cut}_`);
   return `${lines.join('\n')}\n`;
 };
+
+/** That the list is not to be trusted, and what to ask the reporter. */
+function warningLines(report: Report): string[] {
+  const warning = warningOf(report);
+  if (warning === undefined) return [];
+  return [`> **${warning}**`, '', ...report.advice.map((line) => `- ${printable(line)}`), ''];
+}
 
 /** A code span; its fence is longer than any run of backticks inside. */
 function code(text: string): string {

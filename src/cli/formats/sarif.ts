@@ -3,7 +3,7 @@
  * are relative to the repository root.
  */
 import { DOCUMENT_KINDS } from '../../core/index.ts';
-import { entriesOf, type ReportEntry, titleOf } from '../report.ts';
+import { entriesOf, type ReportEntry, titleOf, warningOf } from '../report.ts';
 import type { FormatReport } from './format.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
@@ -15,17 +15,21 @@ const RULES = [...DOCUMENT_KINDS, 'file'].map((kind) => ({
 
 export const formatSarif: FormatReport = (report, { filesOnly, cut }) => {
   const notices = cut ? [...report.notices, cut] : report.notices;
+  const warning = warningOf(report);
   const run = {
     tool: { driver: { name: report.tool.name, semanticVersion: report.tool.version, rules: RULES } },
     columnKind: 'utf16CodeUnits',
     invocations: [
       {
         executionSuccessful: true,
-        toolExecutionNotifications: notices.map((text) => ({ level: 'note', message: { text } })),
+        toolExecutionNotifications: [
+          ...(warning === undefined ? [] : [{ level: 'warning', message: { text: warning } }]),
+          ...notices.map((text) => ({ level: 'note', message: { text } })),
+        ],
       },
     ],
     results: entriesOf(report, filesOnly).map(resultOf),
-    properties: { query: report.query, corpus: report.corpus, grounding: report.grounding },
+    properties: { query: report.query, corpus: report.corpus, grounding: report.grounding, advice: report.advice },
   };
   return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, undefined, 2)}\n`;
 };
@@ -49,8 +53,19 @@ function resultOf(entry: ReportEntry): object {
         ...(document?.name && { logicalLocations: [{ fullyQualifiedName: document.name, kind: logicalKind(kind) }] }),
       },
     ],
-    properties: { rank, score: entry.score, ...(entry.features && { features: entry.features }) },
+    ...(entry.probability !== undefined && { rank: round(100 * entry.probability) }), // SARIF: 0 to 100, how likely to matter
+    properties: {
+      rank,
+      score: entry.score,
+      ...(entry.probability !== undefined && { probability: entry.probability }),
+      ...(entry.features && { features: entry.features }),
+    },
   };
+}
+
+/** Without the noise of binary fractions. */
+function round(percent: number): number {
+  return Math.round(percent * 100) / 100;
 }
 
 /** SARIF's word for our kind. */

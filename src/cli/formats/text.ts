@@ -2,7 +2,7 @@
  * The text format, for people: a line with the place, its name and kind, and the strongest evidence below. Names line up
  * where they fit beside the places; where one does not, it moves to a line of its own.
  */
-import { entriesOf, locationOf, type ReportEntry, titleOf } from '../report.ts';
+import { entriesOf, locationOf, probabilityOf, type Report, type ReportEntry, titleOf, warningOf } from '../report.ts';
 import { printable, wrap } from '../terminal.ts';
 import type { FormatOptions, FormatReport } from './format.ts';
 
@@ -15,18 +15,45 @@ export const formatText: FormatReport = (report, options) => {
   const entries = entriesOf(report, options.filesOnly);
   const rankWidth = String(entries.length).length + 1;
   const placeWidth = Math.max(0, ...entries.map((entry) => locationOf(entry).length).filter((n) => n <= MAX_ALIGNED));
-  const lines = entries.flatMap((entry, i) => [
-    ...(options.explain && i > 0 ? [''] : []),
-    ...formatEntry(entry, rankWidth, placeWidth, options),
-  ]);
+  const probabilityWidth = Math.max(0, ...entries.map((entry) => probabilityOf(entry).length));
+  const lines = [
+    ...warningLines(report, options),
+    ...entries.flatMap((entry, i) => [
+      ...(options.explain && i > 0 ? [''] : []),
+      ...formatEntry(entry, { rankWidth, probabilityWidth, placeWidth }, options),
+    ]),
+  ];
   if (options.cut) lines.push(options.colors.dim(options.cut));
   return lines.map((line) => `${line}\n`).join('');
 };
 
-function formatEntry(entry: ReportEntry, rankWidth: number, placeWidth: number, options: FormatOptions): string[] {
+/** That the list is not to be trusted, and what to ask the reporter. */
+function warningLines(report: Report, { colors, width }: FormatOptions): string[] {
+  const warning = warningOf(report);
+  if (warning === undefined) return [];
+  const questions = report.advice.flatMap((line) => bullet(printable(line), width - 2));
+  return [
+    ...wrap(warning, width).map(colors.yellow),
+    ...(questions.length > 0 ? ['', 'What to ask the reporter:', ...questions.map((line) => `  ${line}`)] : []),
+    '',
+  ];
+}
+
+/** Characters of the columns before the name. */
+interface Columns {
+  readonly rankWidth: number;
+  /** 0 where no entry has a probability. */
+  readonly probabilityWidth: number;
+  readonly placeWidth: number;
+}
+
+function formatEntry(entry: ReportEntry, columns: Columns, options: FormatOptions): string[] {
   const { colors, width, explain } = options;
+  const { rankWidth, probabilityWidth, placeWidth } = columns;
+  const probability = probabilityWidth > 0 ? `${probabilityOf(entry).padStart(probabilityWidth)}  ` : '';
+  const rank = `${String(entry.rank).padStart(rankWidth)}  ${probability}`;
   const indent = ' '.repeat(rankWidth + 2);
-  const lines = headLines(entry, `${String(entry.rank).padStart(rankWidth)}  `, placeWidth, options);
+  const lines = headLines(entry, rank, placeWidth, options);
   for (const line of evidenceLines(entry, width - indent.length, explain)) lines.push(indent + colors.dim(line));
   if (explain && entry.features) {
     for (const line of featureLines(entry.features, width - indent.length)) lines.push(indent + colors.dim(line));

@@ -1,0 +1,212 @@
+/**
+ * What tells an issue about this repository from gibberish, a question for support and an issue of another project: how many of its words
+ * and names occur here at all, how much of what it says stands in the documents that rank first, and whether anything agrees exactly. Scores
+ * of the ranker are not read, so that the verdict outlives its weights.
+ */
+import { type IdentifierMention, type Query, type SegmentKind, splitIdentifier, terms } from '../core/index.ts';
+import { lastPart, type Postings, type TreeIndex } from '../index/index.ts';
+import { inverseFrequency, type Signals } from '../retrieval/index.ts';
+
+export const GROUNDING_INPUTS = [
+  'length', // logarithm of the issue's distinct terms
+  'unknownTerms', // share of their weight that occurs in no document and no path
+  'unknownTitle', // the same of the title's
+  'bestCoverage', // largest share of the issue's rarity that one of the first documents holds
+  'listCoverage', // share that the first documents hold together
+  'titleCoverage', // the same of the title's
+  'pathCoverage', // share that stands in paths
+  'names', // logarithm of the names that it writes
+  'unknownNames', // share of them that occur nowhere
+  'joinedNames', // logarithm of those of several parts that occur here: `read_csv`, `HttpClient`
+  'definedNames', // logarithm of those that few places here define
+  'unknownJoined', // logarithm of names of several parts that occur nowhere
+  'frames', // 1 where a stack frame is found here
+  'foreignFrames', // 1 where there are frames and none is
+  'files', // strongest agreement with a path
+  'modules', // 1 where it writes the name of a module
+  'phrases', // logarithm of the rarity of words shared with a string literal
+  'home', // logarithm of the idf-free weight of words that many paths hold: often the project's own name
+  'corpus', // logarithm of the documents
+] as const;
+export type GroundingInput = (typeof GROUNDING_INPUTS)[number];
+
+const SEGMENT_WEIGHT: Readonly<Record<SegmentKind, number>> = {
+  title: 2,
+  prose: 1,
+  inline: 1,
+  code: 0.6,
+  trace: 0.5,
+  log: 0.3,
+  diff: 0.5,
+  boilerplate: 0,
+};
+
+/** Documents from the top of the ranking that may hold what the issue says. */
+const FIRST = 10;
+/** A name with more definitions says little. */
+const FEW_DEFINITIONS = 10;
+/** A word in more than this share of the paths is what the project, or its main folder, is called. */
+const HOME_SHARE = 0.2;
+/** Names of folders that every project has. */
+const EVERYWHERE = new Set(
+  'src lib main java com org test tests js ts py app core internal pkg include source php rb go rs'.split(' '),
+);
+
+export interface GroundingSource {
+  readonly signals: Signals;
+  readonly index: TreeIndex;
+  /** Documents, best first. */
+  readonly ranked: readonly number[];
+}
+
+export function groundingInputs(
+  query: Query,
+  { signals, index, ranked }: GroundingSource,
+): Record<GroundingInput, number> {
+  const words = weighedWords(query, index);
+  const title = words.filter(({ inTitle }) => inTitle);
+  const first = ranked.slice(0, FIRST);
+  const { body } = index.fields;
+  const held = new Map(words.map((word) => [word, first.filter((document) => holds(body, word.number, document))]));
+  const isHeld = (word: Word) => held.get(word)!.length > 0;
+  const names = namesOf(query);
+  const joined = names.filter(isJoined);
+  const known = (name: IdentifierMention) => isKnownName(name, index);
+  const hasFrame = largest(signals.documents.frame) > 0 || largest(signals.files['file.frame']) > 0;
+  return {
+    length: Math.log1p(words.length),
+    unknownTerms: share(words, ({ isKnown }) => !isKnown, weightOf),
+    unknownTitle: share(title, ({ isKnown }) => !isKnown, weightOf),
+    bestCoverage: first.reduce(
+      (best, document) =>
+        Math.max(
+          best,
+          share(words, (word) => held.get(word)!.includes(document), massOf),
+        ),
+      0,
+    ),
+    listCoverage: share(words, isHeld, massOf),
+    titleCoverage: share(title, isHeld, massOf),
+    pathCoverage: share(words, ({ paths }) => paths > 0, massOf),
+    names: Math.log1p(names.length),
+    unknownNames: share(
+      names,
+      (name) => !known(name),
+      () => 1,
+    ),
+    joinedNames: Math.log1p(joined.filter(known).length),
+    definedNames: Math.log1p(names.filter((name) => isDefined(name, index)).length),
+    unknownJoined: Math.log1p(joined.filter((name) => !known(name)).length),
+    frames: hasFrame ? 1 : 0,
+    foreignFrames: query.frames.length > 0 && !hasFrame ? 1 : 0,
+    files: largest(signals.files['file.mention']),
+    modules: largest(signals.files['file.module']) > 0 ? 1 : 0,
+    phrases: Math.log1p(largest(signals.documents.phrases)),
+    home: Math.log1p(
+      words
+        .filter(({ term, paths }) => paths > HOME_SHARE * index.fileCount && !EVERYWHERE.has(term))
+        .reduce((sum, { weight }) => sum + weight, 0),
+    ),
+    corpus: Math.log(Math.max(1, index.documentCount)),
+  };
+}
+
+interface Word {
+  readonly term: string;
+  /** In the corpus, -1 where it is unknown there. */
+  readonly number: number;
+  readonly weight: number;
+  readonly inTitle: boolean;
+  readonly isKnown: boolean;
+  /** Paths that hold it. */
+  readonly paths: number;
+  /** Rarity among the documents; of an unknown word, that of one that a single document would hold. */
+  readonly rarity: number;
+}
+
+function weighedWords(query: Query, index: TreeIndex): Word[] {
+  const weights = new Map<string, number>();
+  const inTitle = new Set<string>();
+  for (const { kind, text } of query.segments) {
+    if (SEGMENT_WEIGHT[kind] === 0) continue;
+    for (const term of terms(text)) {
+      weights.set(term, Math.max(weights.get(term) ?? 0, SEGMENT_WEIGHT[kind]));
+      if (kind === 'title') inTitle.add(term);
+    }
+  }
+  return [...weights].map(([term, weight]) => {
+    const number = index.terms.find(term);
+    const documents = number < 0 ? 0 : index.fields.body.frequency(number);
+    const paths = number < 0 ? 0 : index.paths.frequency(number);
+    const rarity = inverseFrequency(Math.max(1, documents), index.documentCount);
+    return { term, number, weight, inTitle: inTitle.has(term), isKnown: documents + paths > 0, paths, rarity };
+  });
+}
+
+function weightOf({ weight }: Word): number {
+  return weight;
+}
+
+function massOf({ weight, rarity }: Word): number {
+  return weight * rarity;
+}
+
+/** Of the whole measure of `items`, the share of those that `passes`; 0 for no items. */
+function share<T>(items: readonly T[], passes: (item: T) => boolean, measure: (item: T) => number): number {
+  let total = 0;
+  let passing = 0;
+  for (const item of items) {
+    total += measure(item);
+    if (passes(item)) passing += measure(item);
+  }
+  return total === 0 ? 0 : passing / total;
+}
+
+/** The names that the issue itself writes, not its template. */
+export function namesOf({ identifiers }: Query): readonly IdentifierMention[] {
+  return identifiers.filter(({ segments }) => segments.some((kind) => kind !== 'boilerplate'));
+}
+
+/** Whether the last part of a name is itself joined of several words, as hardly any word of prose is. */
+export function isJoined({ parts }: IdentifierMention): boolean {
+  return splitIdentifier(parts.at(-1)!).filter((part) => /\p{L}{2}/u.test(part)).length > 1;
+}
+
+/** Whether the last part of a name, or for a dotted one its first, occurs anywhere in the corpus. */
+export function isKnownName({ parts }: IdentifierMention, index: TreeIndex): boolean {
+  return [parts.at(-1)!, parts[0]!].some((part) => {
+    const [whole] = terms(part);
+    return whole !== undefined && occurs(whole, index);
+  });
+}
+
+function occurs(term: string, { terms: table, fields, paths }: TreeIndex): boolean {
+  const number = table.find(term);
+  return number >= 0 && (fields.body.frequency(number) > 0 || paths.frequency(number) > 0);
+}
+
+function isDefined({ name }: IdentifierMention, { terms: table, fields }: TreeIndex): boolean {
+  const part = lastPart(name);
+  const number = part.length < 4 ? -1 : table.find(part);
+  const places = number < 0 ? 0 : fields.defines.frequency(number);
+  return places > 0 && places <= FEW_DEFINITIONS;
+}
+
+/** Whether `item` is among the ascending items of a term. */
+function holds(postings: Postings, term: number, item: number): boolean {
+  if (term < 0) return false;
+  let [low, high] = postings.range(term);
+  const end = high;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (postings.items[middle]! < item) low = middle + 1;
+    else high = middle;
+  }
+  return low < end && postings.items[low] === item;
+}
+
+function largest(values: Float32Array): number {
+  let most = 0;
+  for (const value of values) if (value > most) most = value;
+  return most;
+}
