@@ -9,6 +9,7 @@ import {
   type Source,
 } from '../training/index.ts';
 import type { Flags } from './command-context.ts';
+import { share, whole } from './number-flags.ts';
 
 export type MineFlags = Flags & {
   readonly output: string;
@@ -93,20 +94,6 @@ function sourcesOf(given: readonly string[] | undefined): readonly Source[] {
     throw new UsageError(`--source is ${JSON.stringify(unknown)}; expected one of ${SOURCES.join(', ')}`);
   }
   return SOURCES.filter((source) => given.includes(source));
-}
-
-function whole(flag: string, text: string | undefined, standard: number, least = 0): number {
-  if (text === undefined) return standard;
-  const number = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= least) return number;
-  throw new UsageError(`${flag} is ${JSON.stringify(text)}; expected a whole number from ${least} up`);
-}
-
-function share(flag: string, text: string | undefined, standard: number): number {
-  if (text === undefined) return standard;
-  const number = Number(text);
-  if (text.trim() !== '' && number >= 0 && number <= 1) return number;
-  throw new UsageError(`${flag} is ${JSON.stringify(text)}; expected a number from 0 to 1`);
 }
 
 function requireOrder(least: string, low: number, most: string, high: number): void {

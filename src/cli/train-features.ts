@@ -54,7 +54,8 @@ export async function makeFeatures(
 
 type Carrier = Pick<Parameters<typeof buildFeatureTable>[2], 'carryOut' | 'onProgress'>;
 
-function onWorkers(candidates: number, { settings, signal }: CommandContext): Carrier {
+/** Computes features on worker threads, with a status line. */
+export function onWorkers(candidates: number, { settings, signal }: CommandContext): Carrier {
   const { cacheDir, maxFileSize, offline, workers, quiet } = settings;
   const setup: TrainWorkerSetup = {
     candidates,

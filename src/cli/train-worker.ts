@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PoolMessage, WorkerJob } from '../evaluation/index.ts';
 import { openLocalizer, openSyntax } from '../localize.ts';
-import { type FeatureOutcome, FeatureRunner, type TrainingRow } from '../training/index.ts';
+import { type FeatureOutcome, FeatureRunner, HAND_MODEL, type TrainingRow } from '../training/index.ts';
 import { forbidNetwork } from './offline.ts';
 import type { TrainWorkerSetup } from './train-features.ts';
 
@@ -18,6 +18,7 @@ const runner = new FeatureRunner({
       workers: 0, // the pool's own workers keep the cores busy
       manyCommits: true,
       syntax,
+      ranker: HAND_MODEL, // what is learned must not depend on what was learned before
       ...(cacheRoot !== undefined && { cacheRoot }),
     }),
   parse: (text, language) => syntax.parse(text, language),

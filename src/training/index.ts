@@ -1,4 +1,6 @@
 /** How do histories and rollouts become examples and models? */
+
+export { FORMS, HAND_MODEL } from '../ranking/index.ts';
 export { buildFeatureTable, type FeatureProgress } from './features/build-feature-table.ts';
 export { type FeatureOutcome, FeatureRunner } from './features/feature-runner.ts';
 export { type FeatureQuery, type FeatureTable, readFeatureTable } from './features/feature-table.ts';
@@ -13,3 +15,7 @@ export { carryOutTask, type MineOutcome, type MineTask } from './mine/mine-task.
 export { SOURCES, type Source } from './mine/mined-instance.ts';
 export { readPart } from './mine/mined-part.ts';
 export { writeContrasts } from './mine/write-contrasts.ts';
+export { readOrigins, writeOrigins } from './ranker/origins.ts';
+export type { RankerCard, RepositoryOrigin } from './ranker/ranker-card.ts';
+export { DEFAULT_RANKER, type RankerOptions, type RankerProgress } from './ranker/train-ranker.ts';
+export { RANKER_FILES, writeRanker } from './ranker/write-ranker.ts';

@@ -27,6 +27,8 @@ export interface BinnedTree {
   readonly bin: number[];
   readonly left: number[];
   readonly right: number[];
+  /** What the split of each node gained. */
+  readonly gain: number[];
   readonly leaves: number[];
 }
 
@@ -54,7 +56,9 @@ interface Leaf {
 }
 
 export function growTree(input: GrowthInput, rules: TreeRules): BinnedTree {
-  const tree = { root: ~0, column: [], bin: [], left: [], right: [], leaves: [] } as BinnedTree & { root: number };
+  const tree = { root: ~0, column: [], bin: [], left: [], right: [], gain: [], leaves: [] } as BinnedTree & {
+    root: number;
+  };
   const hang = ({ parent, isLeft }: Leaf, child: number): void => {
     if (parent < 0) tree.root = child;
     else (isLeft ? tree.left : tree.right)[parent] = child;
@@ -69,6 +73,7 @@ export function growTree(input: GrowthInput, rules: TreeRules): BinnedTree {
     hang(leaf, node);
     tree.column.push(leaf.split.column);
     tree.bin.push(leaf.split.bin);
+    tree.gain.push(leaf.split.gain);
     open.splice(position, 1, ...children(input, rules, leaf, leaf.split, { node, scratch }));
   }
   for (const leaf of open) {

@@ -38,7 +38,7 @@ export const DEFAULT_TRAINING: TrainingOptions = {
   seed: 1,
 };
 
-interface Round {
+export interface Round {
   readonly training: Quality;
   readonly validation: Quality;
 }
@@ -47,6 +47,8 @@ export interface TrainedTrees {
   readonly ensemble: TreeEnsemble;
   /** The quality after each round. */
   readonly rounds: readonly Round[];
+  /** What the splits on each input gained, all trees of the ensemble together. */
+  readonly gains: Float64Array;
 }
 
 /** Queries by number; the two sets should share no repository. Without validation queries all rounds are kept. */
@@ -55,11 +57,20 @@ export interface QuerySplit {
   readonly validation: readonly number[];
 }
 
-export function trainTrees(
+export function trainTrees(data: RankingData, split: QuerySplit, options: TrainingOptions): TrainedTrees {
+  const rounds = treeRounds(data, split, options);
+  for (;;) {
+    const { done, value } = rounds.next();
+    if (done) return value;
+  }
+}
+
+/** `trainTrees` round by round, for callers that have other things to do in between. */
+export function* treeRounds(
   data: RankingData,
   { training, validation }: QuerySplit,
   options: TrainingOptions,
-): TrainedTrees {
+): Generator<Round, TrainedTrees> {
   checkRankingData(data);
   const { rows: rowCount, inputs } = data;
   const binned = binData(data, training);
@@ -88,12 +99,29 @@ export function trainTrees(
     );
     trees.push(tree);
     addTree(scores, tree, { bins: binned.bins, rowCount }, options.learningRate);
-    rounds.push({ training: qualityOf(scores, data, training), validation: qualityOf(scores, data, validation) });
-    const quality = validation.length === 0 ? round : meanQuality(rounds[round]!.validation);
+    const current = { training: qualityOf(scores, data, training), validation: qualityOf(scores, data, validation) };
+    rounds.push(current);
+    yield current;
+    const quality = validation.length === 0 ? round : meanQuality(current.validation);
     if (quality > best.quality) best = { round, quality };
     else if (round - best.round >= options.patience) break;
   }
-  return { ensemble: ensembleOf(inputs, trees.slice(0, best.round + 1), binned, options.learningRate), rounds };
+  const kept = trees.slice(0, best.round + 1);
+  return {
+    ensemble: ensembleOf(inputs, kept, binned, options.learningRate),
+    rounds,
+    gains: gainsOf(kept, inputs.length),
+  };
+}
+
+function gainsOf(trees: readonly BinnedTree[], inputs: number): Float64Array {
+  const gains = new Float64Array(inputs);
+  for (const { column, gain } of trees) {
+    column.forEach((input, node) => {
+      gains[input]! += gain[node]!;
+    });
+  }
+  return gains;
 }
 
 /** Rows of `queries` with a gradient: the others add nothing to any sum. */
