@@ -55,7 +55,7 @@ export function repositoryWeights(cache: CacheFolder, shipped = shippedWeights()
   }
   const before = cache.notices.length;
   const fitted = cache.open('weights', shipped.digest, decodeUsable);
-  if (fitted) return { ...fitted, origin: 'repository', notices: shipped.notices };
+  if (fitted) return { ...fitted, origin: 'repository', notices: [] };
   const unusable = cache.notices.slice(before).map((notice) => `${notice}; ${FIT_ADVICE}`);
   return { ...shipped, notices: [...shipped.notices, ...unusable] };
 }

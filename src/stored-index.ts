@@ -1,4 +1,5 @@
 /** Wires what people do with stored indexes beside asking them: look at them, tidy up, remove them. */
+import { IndexError } from './core/index.ts';
 import {
   CacheFolder,
   defaultCacheRoot,
@@ -7,7 +8,12 @@ import {
   collectGarbage as removeUnused,
   type IndexStatus as TreeStatus,
 } from './index/index.ts';
-import { type RankingWeights, repositoryWeights } from './ranking-weights.ts';
+import {
+  type RankingWeights,
+  removeRepositoryWeights,
+  repositoryWeights,
+  storeRepositoryWeights,
+} from './ranking-weights.ts';
 import { openRepository } from './repository/index.ts';
 
 export { defaultCacheRoot, type Garbage } from './index/index.ts';
@@ -49,6 +55,26 @@ export async function indexStatus(options: StoredIndexOptions): Promise<IndexSta
   }
 }
 
+/** Where everything about a repository is kept, also work that is not done yet. */
+export async function repositoryFolder(options: StoredIndexOptions): Promise<string> {
+  return (await openCache(options)).folder;
+}
+
+/**
+ * Has a model that was fitted to the repository, starting from the weights that `baseDigest` names, rank its answers from now on; without
+ * one, takes an earlier one away. Throws `IndexError` where it cannot be kept.
+ */
+export async function setRepositoryWeights(
+  options: StoredIndexOptions,
+  fitted: { readonly model: RankingWeights['model']; readonly baseDigest: string } | undefined,
+): Promise<void> {
+  const cache = await openCache(options);
+  if (fitted) storeRepositoryWeights(cache, fitted.model, fitted.baseDigest);
+  else removeRepositoryWeights(cache);
+  const [notice] = cache.notices;
+  if (notice !== undefined) throw new IndexError(`the fitted weights cannot be kept: ${notice}`);
+}
+
 /** Removes what is no longer used of this repository's indexes, or of every repository's. */
 export async function collectGarbage(
   options: StoredIndexOptions & { all?: boolean },
@@ -71,13 +97,17 @@ export async function clearIndex(options: StoredIndexOptions & { all?: boolean }
   });
 }
 
+async function openCache({ repository, cacheRoot = defaultCacheRoot() }: StoredIndexOptions): Promise<CacheFolder> {
+  const reader = await openRepository(repository);
+  await reader.close();
+  return new CacheFolder(cacheRoot, reader.identity);
+}
+
 /** The folders that exist. */
 async function foldersOf(options: StoredIndexOptions & { all?: boolean }): Promise<CacheFolder[]> {
   const root = options.cacheRoot ?? defaultCacheRoot();
   const existing = CacheFolder.all(root);
   if (options.all) return existing;
-  const reader = await openRepository(options.repository);
-  const { folder } = new CacheFolder(root, reader.identity);
-  await reader.close();
+  const { folder } = await openCache(options);
   return existing.filter((cache) => cache.folder === folder);
 }

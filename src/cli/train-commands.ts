@@ -2,6 +2,14 @@
 import type { Command } from 'commander';
 import { addCommonFlags, collect, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
 
+const REPOSITORY_EXAMPLES = `
+Without a command, fits the shipped weights to the history of the repository at hand, and uses them
+there if they do better on its latest fixes.
+
+Examples:
+  fixpoint train --repo ../app
+  fixpoint train --repo ../app --forget`;
+
 const RANKER_EXAMPLES = `
 Examples:
   fixpoint train ranker data/instances.jsonl --repositories data/clones --output ranker/
@@ -9,7 +17,20 @@ Examples:
 
 export function addTrainingCommands(program: Command, run: Run, signal: AbortSignal): void {
   const train = program.command('train').description('train what ranks: learned on mined data, on this machine');
+  addRepository(train, run, signal);
   addRanker(train, run, signal);
+}
+
+/** The command itself fits the shipped weights to the repository at hand. */
+function addRepository(train: Command, run: Run, signal: AbortSignal): void {
+  train
+    .enablePositionalOptions()
+    .usage('[--repo <folder>] [options]\n       fixpoint train <command> [options]')
+    .option('--fixes <n>', 'learn from the newest fixes of the repository (default: 400)')
+    .option('--forget', 'rank with the shipped weights again')
+    .addHelpText('after', REPOSITORY_EXAMPLES)
+    .action((flags) => run(async () => (await import('./train-repository-command.ts')).trainRepository(flags, signal)));
+  addCommonFlags(train, { revision: false, settings: ['offline', 'quiet', ...INDEXING_SETTINGS] });
 }
 
 function addRanker(train: Command, run: Run, signal: AbortSignal): void {

@@ -19,3 +19,6 @@ export { readOrigins, writeOrigins } from './ranker/origins.ts';
 export type { RankerCard, RepositoryOrigin } from './ranker/ranker-card.ts';
 export { DEFAULT_RANKER, type RankerOptions, type RankerProgress } from './ranker/train-ranker.ts';
 export { RANKER_FILES, writeRanker } from './ranker/write-ranker.ts';
+export { compareModels, type FitVerdict, fitRanker } from './repository/fit-ranker.ts';
+export { readOwnHistory } from './repository/own-history.ts';
+export { FEWEST_FIXES, splitByTime } from './repository/split-by-time.ts';
