@@ -1,13 +1,12 @@
 /**
- * Sets the hand weights by coordinate search over the feature rows that `features.ts` wrote:
+ * Sets the hand weights by coordinate search over the feature table that `features.ts` wrote:
  * `npx tsx bench/tune.ts OUTPUT_DIR [--folds N] [--bags N] [--without FEATURE ...] [--check]`. With --folds, repositories are split into N groups and each is
  * scored by weights set on the others: what the weights are worth on repositories that they have not seen. With --check it only
  * scores the weights as they are, without the features named.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FEATURES, HAND_WEIGHTS } from '../src/ranking/index.ts';
+import { type FeatureQuery, readFeatureTable } from '../src/training/index.ts';
 
 /** One instance: columns of features over its candidates. */
 interface Example {
@@ -20,16 +19,6 @@ interface Example {
   readonly isFunction: Uint8Array;
   readonly isGoldFile: Uint8Array;
   readonly scores: Float64Array;
-}
-
-interface Line {
-  instance_id: string;
-  dataset: string;
-  query_source?: string;
-  goldCount: number;
-  gold: number[];
-  files: number[];
-  functions: number[];
 }
 
 const STEPS = [0.4, -0.4, 0.15, -0.15, 0.05, -0.05];
@@ -186,42 +175,28 @@ function perDataset(list: readonly Example[]): string {
 }
 
 function load(folder: string): Example[] {
-  return readdirSync(folder)
-    .filter((name) => /^features-\d+\.jsonl$/.test(name))
-    .sort()
-    .flatMap((name) => {
-      const bytes = readFileSync(join(folder, name.replace('.jsonl', '.f32')));
-      const values = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-      let offset = 0;
-      return readFileSync(join(folder, name), 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .flatMap((text) => {
-          const line = JSON.parse(text) as Line;
-          const rows = line.gold.length;
-          const columns = FEATURES.map((_, column) =>
-            Float32Array.from({ length: rows }, (__, row) => values[offset + row * FEATURES.length + column]!),
-          );
-          offset += rows * FEATURES.length;
-          return line.query_source === 'commit_message' ? [] : [example(line, columns)];
-        });
-    });
+  return readFeatureTable(folder)
+    .queries.filter(({ querySource, gold }) => querySource !== 'commit_message' && gold.length > 0)
+    .map(exampleOf);
 }
 
 function hash(text: string): number {
   return [...text].reduce((sum, character) => (Math.imul(sum, 31) + character.charCodeAt(0)) >>> 0, 7) >>> 3;
 }
 
-function example({ instance_id, dataset, goldCount, gold, files, functions }: Line, columns: Float32Array[]): Example {
-  const found = [...new Set(gold.filter((position) => position >= 0))];
+/** Without test code, which answers leave out. */
+function exampleOf({ values, gold, isFunction, isGoldFile, isTest, repo, dataset, goldCount }: FeatureQuery): Example {
+  const rows = Array.from(gold.keys()).filter((row) => isTest[row] === 0);
+  const places = rows.map((row) => gold[row]!);
+  const found = [...new Set(places.filter((position) => position >= 0))];
   return {
     dataset,
-    repository: instance_id.replace(/-\d+$/, ''),
-    columns,
-    goldRows: found.map((position) => gold.flatMap((value, row) => (value === position ? [row] : []))),
+    repository: repo,
+    columns: FEATURES.map((_, column) => Float32Array.from(rows, (row) => values[row * FEATURES.length + column]!)),
+    goldRows: found.map((position) => places.flatMap((value, place) => (value === position ? [place] : []))),
     goldCount,
-    isFunction: Uint8Array.from(functions),
-    isGoldFile: Uint8Array.from(files, (file) => (file < 0 ? 1 : 0)),
-    scores: new Float64Array(gold.length),
+    isFunction: Uint8Array.from(rows, (row) => isFunction[row]!),
+    isGoldFile: Uint8Array.from(rows, (row) => isGoldFile[row]!),
+    scores: new Float64Array(rows.length),
   };
 }

@@ -1,0 +1,61 @@
+/**
+ * What ranker models are worth on a feature table, beside the hand weights: `npx tsx bench/judge-ranker.ts FEATURES_DIR MODEL...
+ * [--by language] [--all]`. A table of a dataset that had no part in training is made by `features.ts`. Queries that are the fix's own message
+ * are left out unless `--all`; `p` is how likely chance alone gives the difference to the hand weights.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { comparePaired } from '../src/evaluation/index.ts';
+import { decodeRankerModel, HAND_MODEL, type RankerModel } from '../src/ranking/index.ts';
+import { type FeatureQuery, readFeatureTable } from '../src/training/index.ts';
+import { type Judgement, judge, MEASURES, meanJudgement } from '../src/training/ranker/judge.ts';
+import { linearScores, weightsOf } from '../src/training/ranker/linear-data.ts';
+import { blendedScores } from '../src/training/ranker/tree-data.ts';
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { by: { type: 'string', default: 'dataset' }, all: { type: 'boolean', default: false } },
+});
+const [folder, ...paths] = positionals;
+if (folder === undefined) {
+  console.error('usage: judge-ranker.ts FEATURES_DIR MODEL... [--by language] [--all]');
+  process.exit(2);
+}
+const { features, queries } = readFeatureTable(folder);
+const judged = queries.filter(
+  ({ goldCount, querySource }) => goldCount > 0 && (flags.all || querySource !== 'commit_message'),
+);
+const systems = [
+  { name: 'hand', model: HAND_MODEL },
+  ...paths.map((path) => ({ name: path, model: decodeRankerModel(readFileSync(path)) })),
+].map(({ name, model }) => ({ name, judgements: judged.map((query) => judge(query, scoresOf(query, model))!) }));
+
+for (const group of ['all', ...new Set(judged.map(groupOf))]) {
+  const members = judged.flatMap((query, i) => (group === 'all' || groupOf(query) === group ? [i] : []));
+  console.log(`${group} (${members.length})`);
+  const floor = members.map((i) => systems[0]!.judgements[i]!);
+  for (const { name, judgements } of systems) {
+    const own = members.map((i) => judgements[i]!);
+    console.log(`  ${MEASURES.map((measure) => figure(measure, own, floor)).join('  ')}  ${name}`);
+  }
+}
+
+function groupOf({ language, dataset }: FeatureQuery): string {
+  return flags.by === 'language' ? language : dataset;
+}
+
+function figure(measure: (typeof MEASURES)[number], own: Judgement[], floor: Judgement[]): string {
+  const mean = (100 * meanJudgement(own)[measure]).toFixed(1);
+  if (own.every((judgement, i) => judgement === floor[i])) return `${measure} ${mean}         `;
+  const { p } = comparePaired(
+    floor.map((judgement) => judgement[measure]),
+    own.map((judgement) => judgement[measure]),
+  );
+  return `${measure} ${mean} (p ${p.toFixed(2)})`;
+}
+
+function scoresOf(query: FeatureQuery, { linear, ensemble, linearShare }: RankerModel): Float64Array {
+  const weights = weightsOf(features, linear);
+  if (!ensemble) return linearScores(query, weights);
+  return blendedScores(query, { features, weights, inputs: ensemble.inputs }, ensemble, [linearShare])[0]!;
+}
