@@ -19,12 +19,10 @@ export type { Dataset, DatasetRow, GoldFunction, Instance, Rejection } from './i
 export { distinctGold, goldPosition, isGold } from './match.ts';
 export { accuracyAt } from './metrics/accuracy.ts';
 export { brierScore } from './metrics/brier-score.ts';
-export { accuracyAt } from './metrics/accuracy.ts';
 export { titleOf, unitOf } from './metrics/catalogue.ts';
 export { expectedCalibrationError } from './metrics/expected-calibration-error.ts';
 export { ndcgAt } from './metrics/ndcg.ts';
 export { type Prediction, type ReliabilityBin, reliability } from './metrics/reliability.ts';
-export { ndcgAt } from './metrics/ndcg.ts';
 export { goldOfPatch, type PatchBase } from './patches/gold-of-patch.ts';
 export { type FilePatch, parsePatch } from './patches/parse-patch.ts';
 export { comparisonMarkdown, contestsMarkdown } from './reports/comparison-markdown.ts';
