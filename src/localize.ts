@@ -2,6 +2,7 @@
  * Wires a localizer: the only place that chooses implementations. `openLocalizer` reads the repository, brings its index up
  * to date and keeps it open for any number of issues.
  */
+import { type FoundAnswerModels, findAnswerModels } from './answer-models.ts';
 import type {
   CorpusState,
   Encoder,
@@ -23,7 +24,7 @@ import {
 } from './index/index.ts';
 import { EmbeddingEndpoint, type EmbeddingEndpointOptions } from './models/index.ts';
 import { understand } from './query/index.ts';
-import { composeAnswer, fileFilter, ModelRanker, type RankerModel } from './ranking/index.ts';
+import { composeAnswer, digestOfRankerModel, fileFilter, ModelRanker, type RankerModel } from './ranking/index.ts';
 import { type RankingWeights, repositoryWeights } from './ranking-weights.ts';
 import { openRepository } from './repository/index.ts';
 import { LexicalRetriever, QuerySignals } from './retrieval/index.ts';
@@ -55,6 +56,8 @@ export interface LocalizerOptions {
   readonly manyCommits?: boolean;
   /** What ranks; by default the weights fitted to this repository where there are some, else the shipped ones. */
   readonly ranker?: RankerModel;
+  /** Where `ranker` comes from, if from a folder: its calibration and grounding model lie there; else the shipped ones serve. */
+  readonly weightsFolder?: string | undefined;
   readonly onProgress?: (progress: IndexProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -74,9 +77,10 @@ export async function openLocalizer(options: LocalizerOptions): Promise<Reposito
       ...(options.onProgress && { onProgress: options.onProgress }),
       ...(signal && { signal }),
     });
-    const { ranker } = options;
+    const { ranker, weightsFolder } = options;
     const weights = () => (ranker ? { model: ranker, notices: [] } : repositoryWeights(cache));
-    return new RepositoryLocalizer(index, cache.notices, weights);
+    const judges = (digest: string) => findAnswerModels(digest, { folder: weightsFolder });
+    return new RepositoryLocalizer(index, cache.notices, weights, judges);
   } finally {
     if (isFolder) await reader.close();
   }
@@ -92,6 +96,8 @@ export function openEncoder(options: EmbeddingEndpointOptions): Encoder {
   return new EmbeddingEndpoint(options);
 }
 
+type WeightsInUse = Pick<RankingWeights, 'model' | 'notices'> & { readonly digest?: string };
+
 /** Retrieval and ranking over one opened index. */
 export class RepositoryLocalizer implements Localizer {
   readonly index: OpenedIndex;
@@ -99,22 +105,26 @@ export class RepositoryLocalizer implements Localizer {
   readonly notices: readonly string[];
   readonly #signals: QuerySignals;
   readonly #retriever: LexicalRetriever;
-  readonly #weights: () => Pick<RankingWeights, 'model' | 'notices'>;
+  readonly #weights: () => WeightsInUse;
+  readonly #findJudges: (rankerDigest: string) => FoundAnswerModels;
   /** Notices of the weights that no answer has carried yet. */
   #untold: readonly string[] = [];
   #opened: ModelRanker | undefined;
+  #judges: FoundAnswerModels | undefined;
 
-  /** `weights` is asked once, before the first answer. */
+  /** `weights` and `findJudges` are asked once, before the first answer. */
   constructor(
     index: OpenedIndex,
     notices: readonly string[],
-    weights: () => Pick<RankingWeights, 'model' | 'notices'>,
+    weights: () => WeightsInUse,
+    findJudges: (rankerDigest: string) => FoundAnswerModels,
   ) {
     this.index = index;
     this.notices = notices;
     this.#signals = new QuerySignals(index.tree, index.history);
     this.#retriever = new LexicalRetriever(index.tree, this.#signals);
     this.#weights = weights;
+    this.#findJudges = findJudges;
   }
 
   get corpus(): CorpusState {
@@ -131,6 +141,7 @@ export class RepositoryLocalizer implements Localizer {
     const signals = this.#signals.of(query);
     const answer = composeAnswer(query, ranked, this.#ranker.features, signals, tree, {
       ...options,
+      ...this.#judges,
       limit: options.limit ?? DEFAULT_LIMIT,
     });
     const notices = [...this.notices, ...this.#untold];
@@ -147,8 +158,9 @@ export class RepositoryLocalizer implements Localizer {
 
   get #ranker(): ModelRanker {
     if (this.#opened) return this.#opened;
-    const { model, notices } = this.#weights();
-    this.#untold = notices;
+    const { model, digest, notices } = this.#weights();
+    this.#judges = this.#findJudges(digest ?? digestOfRankerModel(model));
+    this.#untold = [...notices, ...this.#judges.notices];
     this.#opened = new ModelRanker(this.index.tree, this.#signals, model);
     return this.#opened;
   }

@@ -107,7 +107,12 @@ async function carryOut(
   const answer =
     'system' in source
       ? playBack(source, context)
-      : onWorkers(context, { baselines, ranker: source.model, encoder: await encoderOf(context) });
+      : onWorkers(context, {
+          baselines,
+          ranker: source.model,
+          weightsFolder: settings.weights,
+          encoder: await encoderOf(context),
+        });
   try {
     return await evaluate(
       { rows, rejections },
@@ -141,7 +146,7 @@ function onWorkers(
   {
     encoder,
     ...given
-  }: Pick<EvalWorkerSetup, 'baselines' | 'ranker'> & {
+  }: Pick<EvalWorkerSetup, 'baselines' | 'ranker' | 'weightsFolder'> & {
     readonly encoder: EvalWorkerSetup['encoder'] | undefined;
   },
 ): CarryOut {

@@ -17,6 +17,8 @@ export interface EvalWorkerSetup {
   readonly offline: boolean;
   readonly encoder?: EmbeddingEndpointOptions;
   readonly ranker: RankerModel;
+  /** Where it comes from, if from a folder. */
+  readonly weightsFolder?: string | undefined;
 }
 
 export const RANK_SYSTEM = 'fixpoint rank';
@@ -25,7 +27,10 @@ export const RANK_SYSTEM = 'fixpoint rank';
 const SHOWN_PLACES = 10;
 
 /** The mode `rank`. `syntax` is the thread's. */
-export function rankSystem({ cacheRoot, ranker }: EvalWorkerSetup, syntax: ReturnType<typeof openSyntax>): System {
+export function rankSystem(
+  { cacheRoot, ranker, weightsFolder }: EvalWorkerSetup,
+  syntax: ReturnType<typeof openSyntax>,
+): System {
   return {
     name: RANK_SYSTEM,
     async answer({ instance_id, problem_statement, reader, signal }) {
@@ -36,6 +41,7 @@ export function rankSystem({ cacheRoot, ranker }: EvalWorkerSetup, syntax: Retur
         manyCommits: true,
         syntax,
         ranker,
+        weightsFolder,
         ...(cacheRoot !== undefined && { cacheRoot }),
         ...(signal && { signal }),
       });

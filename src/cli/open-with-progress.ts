@@ -23,7 +23,7 @@ export async function openWithProgress(
     return await openLocalizer({
       ...libraryOptions(context, revision),
       workers: context.settings.workers,
-      ...(weights !== undefined && { ranker: rankingWeights(weights).model }),
+      ...(weights !== undefined && { ranker: rankingWeights(weights).model, weightsFolder: weights }),
       onProgress: (progress) => {
         const next = PHASE_NAMES[progress.phase];
         if (next !== phase) timeline.end(phase);

@@ -12,9 +12,12 @@ export const GROUNDING_INPUTS = [
   'unknownTerms', // share of their weight that occurs in no document and no path
   'unknownTitle', // the same of the title's
   'bestCoverage', // largest share of the issue's rarity that one of the first documents holds
+  'bestMass', // logarithm of the most rarity that one of the first documents holds
   'listCoverage', // share that the first documents hold together
   'titleCoverage', // the same of the title's
+  'titleBest', // share of the title's that one of the first documents holds
   'pathCoverage', // share that stands in paths
+  'rareWords', // logarithm of its words that only few documents hold
   'names', // logarithm of the names that it writes
   'unknownNames', // share of them that occur nowhere
   'joinedNames', // logarithm of those of several parts that occur here: `read_csv`, `HttpClient`
@@ -25,6 +28,7 @@ export const GROUNDING_INPUTS = [
   'files', // strongest agreement with a path
   'modules', // 1 where it writes the name of a module
   'phrases', // logarithm of the rarity of words shared with a string literal
+  'history', // strongest vote of an earlier commit with a similar message
   'home', // logarithm of the idf-free weight of words that many paths hold: often the project's own name
   'corpus', // logarithm of the documents
 ] as const;
@@ -45,6 +49,9 @@ const SEGMENT_WEIGHT: Readonly<Record<SegmentKind, number>> = {
 const FIRST = 10;
 /** A name with more definitions says little. */
 const FEW_DEFINITIONS = 10;
+/** A word in no more documents, or in no more than this share of them, is rare. */
+const FEW_HOLDERS = 3;
+const FEW_SHARE = 0.003;
 /** A word in more than this share of the paths is what the project, or its main folder, is called. */
 const HOME_SHARE = 0.2;
 /** Names of folders that every project has. */
@@ -68,6 +75,17 @@ export function groundingInputs(
   const first = ranked.slice(0, FIRST);
   const { body } = index.fields;
   const held = new Map(words.map((word) => [word, first.filter((document) => holds(body, word.number, document))]));
+  const best = (list: readonly Word[], measure: (some: readonly Word[], isIn: (word: Word) => boolean) => number) =>
+    first.reduce(
+      (most, document) =>
+        Math.max(
+          most,
+          measure(list, (word) => held.get(word)!.includes(document)),
+        ),
+      0,
+    );
+  const shareIn = (list: readonly Word[], isIn: (word: Word) => boolean) => share(list, isIn, massOf);
+  const few = Math.max(FEW_HOLDERS, FEW_SHARE * index.documentCount);
   const isHeld = (word: Word) => held.get(word)!.length > 0;
   const names = namesOf(query);
   const joined = names.filter(isJoined);
@@ -77,17 +95,13 @@ export function groundingInputs(
     length: Math.log1p(words.length),
     unknownTerms: share(words, ({ isKnown }) => !isKnown, weightOf),
     unknownTitle: share(title, ({ isKnown }) => !isKnown, weightOf),
-    bestCoverage: first.reduce(
-      (best, document) =>
-        Math.max(
-          best,
-          share(words, (word) => held.get(word)!.includes(document), massOf),
-        ),
-      0,
-    ),
+    bestCoverage: best(words, shareIn),
+    bestMass: Math.log1p(best(words, (list, isIn) => sumOf(list.filter(isIn), massOf))),
     listCoverage: share(words, isHeld, massOf),
     titleCoverage: share(title, isHeld, massOf),
+    titleBest: best(title, shareIn),
     pathCoverage: share(words, ({ paths }) => paths > 0, massOf),
+    rareWords: Math.log1p(words.filter(({ documents }) => documents > 0 && documents <= few).length),
     names: Math.log1p(names.length),
     unknownNames: share(
       names,
@@ -102,6 +116,7 @@ export function groundingInputs(
     files: largest(signals.files['file.mention']),
     modules: largest(signals.files['file.module']) > 0 ? 1 : 0,
     phrases: Math.log1p(largest(signals.documents.phrases)),
+    history: Math.log1p(largest(signals.files.history)),
     home: Math.log1p(
       words
         .filter(({ term, paths }) => paths > HOME_SHARE * index.fileCount && !EVERYWHERE.has(term))
@@ -118,6 +133,8 @@ interface Word {
   readonly weight: number;
   readonly inTitle: boolean;
   readonly isKnown: boolean;
+  /** That hold it. */
+  readonly documents: number;
   /** Paths that hold it. */
   readonly paths: number;
   /** Rarity among the documents; of an unknown word, that of one that a single document would hold. */
@@ -139,7 +156,16 @@ function weighedWords(query: Query, index: TreeIndex): Word[] {
     const documents = number < 0 ? 0 : index.fields.body.frequency(number);
     const paths = number < 0 ? 0 : index.paths.frequency(number);
     const rarity = inverseFrequency(Math.max(1, documents), index.documentCount);
-    return { term, number, weight, inTitle: inTitle.has(term), isKnown: documents + paths > 0, paths, rarity };
+    return {
+      term,
+      number,
+      weight,
+      inTitle: inTitle.has(term),
+      isKnown: documents + paths > 0,
+      documents,
+      paths,
+      rarity,
+    };
   });
 }
 
@@ -151,15 +177,14 @@ function massOf({ weight, rarity }: Word): number {
   return weight * rarity;
 }
 
+function sumOf<T>(items: readonly T[], measure: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + measure(item), 0);
+}
+
 /** Of the whole measure of `items`, the share of those that `passes`; 0 for no items. */
 function share<T>(items: readonly T[], passes: (item: T) => boolean, measure: (item: T) => number): number {
-  let total = 0;
-  let passing = 0;
-  for (const item of items) {
-    total += measure(item);
-    if (passes(item)) passing += measure(item);
-  }
-  return total === 0 ? 0 : passing / total;
+  const total = sumOf(items, measure);
+  return total === 0 ? 0 : sumOf(items.filter(passes), measure) / total;
 }
 
 /** The names that the issue itself writes, not its template. */
