@@ -1,6 +1,7 @@
 /** The parent command `train` and what it trains. Each trainer's module is loaded when it runs. */
 import type { Command } from 'commander';
 import { addCommonFlags, collect, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
+import { addCalibrationCommands } from './train-calibration-commands.ts';
 
 const REPOSITORY_EXAMPLES = `
 Without a command, fits the shipped weights to the history of the repository at hand, and uses them
@@ -13,12 +14,17 @@ Examples:
 const RANKER_EXAMPLES = `
 Examples:
   fixpoint train ranker data/instances.jsonl --repositories data/clones --output ranker/
-  fixpoint train ranker data/instances.jsonl --repositories data/clones --output small/ --features ranker/features --queries 1000`;
+  fixpoint train ranker --features ranker/features --output small/ --queries 1000 --without history`;
+
+const ENCODER_EXAMPLES = `
+Examples:
+  fixpoint train encoder data/instances.jsonl --repositories data/clones --output encoder/`;
 
 export function addTrainingCommands(program: Command, run: Run, signal: AbortSignal): void {
   const train = program.command('train').description('train what ranks: learned on mined data, on this machine');
   addRepository(train, run, signal);
   addRanker(train, run, signal);
+  addCalibrationCommands(train, run, signal);
 }
 
 /** The command itself fits the shipped weights to the repository at hand. */
@@ -37,7 +43,9 @@ function addRanker(train: Command, run: Run, signal: AbortSignal): void {
   const ranker = train
     .command('ranker')
     .description('learn how to order candidates: linear weights and trees')
-    .usage('<dataset...> --repositories <folder> --output <folder> [options]')
+    .usage(
+      '<dataset...> --repositories <folder> --output <folder> [options]\n       fixpoint train ranker --features <folder> --output <folder> [options]',
+    )
     .argument('[dataset...]', 'what fixpoint eval --dataset reads, such as the instances.jsonl of fixpoint mine')
     .requiredOption('--output <folder>', 'ranker.weights, ranker.json, report.md, features/; run it again to go on')
     .optionsGroup('What it learns from:')
@@ -63,4 +71,29 @@ function addRanker(train: Command, run: Run, signal: AbortSignal): void {
       run(async () => (await import('./train-ranker-command.ts')).trainRankerCommand(datasets, flags, signal)),
     );
   addCommonFlags(ranker, { revision: false, settings: ['offline', 'quiet', ...INDEXING_SETTINGS] });
+}
+
+function addEncoder(train: Command, run: Run, signal: AbortSignal): void {
+  const encoder = train
+    .command('encoder')
+    .description('learn vectors of terms, so that an issue is near the functions that its fix changes')
+    .usage('<dataset...> --repositories <folder> --output <folder> [options]')
+    .argument('<dataset...>', 'instances.jsonl of fixpoint mine')
+    .requiredOption('--repositories <folder>', 'the clones of the dataset')
+    .requiredOption('--output <folder>', 'encoder.weights, encoder.json, report.md, pairs/; run it again to go on')
+    .optionsGroup('What it learns from:')
+    .option('--pool <n>', "functions of each repository's HEAD at most (default: 4000)")
+    .optionsGroup('How it learns:')
+    .option('--dimensions <n>', 'numbers in a vector (default: 64)')
+    .option('--vocabulary <n>', 'terms at most (default: 60000)')
+    .option('--fewest-repositories <n>', 'that a term must stand in (default: 4)')
+    .option('--epochs <n>', '(default: 3)')
+    .option('--validation <share>', 'of the repositories, which tell the best epoch (default: 0.12)')
+    .option('--seed <n>', '(default: 1)')
+    .optionsGroup('Options:')
+    .addHelpText('after', ENCODER_EXAMPLES)
+    .action((datasets, flags) =>
+      run(async () => (await import('./train-encoder-command.ts')).trainEncoderCommand(datasets, flags, signal)),
+    );
+  addCommonFlags(encoder, { revision: false, settings: ['offline', 'quiet'] });
 }

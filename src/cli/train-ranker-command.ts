@@ -94,6 +94,6 @@ function summaryOf({ validation, trees }: RankerCard): string {
     (['acc@5', 'acc@10', 'file acc@1'] as const)
       .map((measure) => (100 * all.systems[system][measure].mean).toFixed(1))
       .join(' / ');
-  const held = `${all.queries} queries of repositories held out`;
+  const held = `${count(all.queries, 'query')} of repositories held out`;
   return `acc@5 / acc@10 / file acc@1 on ${held}: ${of('blend')}, by hand weights ${of('hand')}\n`;
 }

@@ -1,6 +1,14 @@
 /** The flags of `fixpoint train ranker`, checked before any work. */
 import { UsageError } from '../core/index.ts';
-import { DEFAULT_RANKER, DEFAULT_SELECTION, FORMS, type RankerOptions, type Selection } from '../training/index.ts';
+import {
+  DEFAULT_RANKER,
+  DEFAULT_SELECTION,
+  FEATURES,
+  FORMS,
+  type RankerOptions,
+  type Selection,
+  withoutFeatures,
+} from '../training/index.ts';
 import type { Flags } from './command-context.ts';
 import { share, whole } from './number-flags.ts';
 
@@ -46,7 +54,8 @@ export interface TrainRankerOptions {
 /** Throws `UsageError`. */
 export function trainRankerOptionsOf(datasets: readonly string[], flags: TrainRankerFlags): TrainRankerOptions {
   const seed = whole('--seed', flags.seed, DEFAULT_RANKER.seed);
-  const languages = flags.language ?? [];
+  const { language: languages = [], without = [] } = flags;
+  withoutFeatures(FEATURES, without); // names that are wrong are told before any work
   return {
     origin: originOf(datasets, flags, { seed, languages }),
     ranker: {
@@ -54,7 +63,7 @@ export function trainRankerOptionsOf(datasets: readonly string[], flags: TrainRa
       languages,
       validationShare: share('--validation', flags.validation, DEFAULT_RANKER.validationShare),
       queries: flags.queries === undefined ? undefined : whole('--queries', flags.queries, 0, 1),
-      without: flags.without ?? [],
+      without,
       forms: formsOf(flags.forms),
       rows: DEFAULT_RANKER.rows,
       linear: DEFAULT_RANKER.linear,
