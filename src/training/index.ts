@@ -1,18 +1,6 @@
 /** How do histories and rollouts become examples and models? */
 
-export { encodeCalibration, encodeGroundingModel, FORMS, HAND_MODEL } from '../ranking/index.ts';
-export { calibrationReport } from './calibration/calibration-report.ts';
-export { CALIBRATION_FILES, GROUNDING_FILES } from './calibration/file-names.ts';
-export { DEFAULT_GROUNDING, fitGrounding, flaggedShares, inputsOf } from './calibration/fit-grounding.ts';
-export { DEFAULT_PAIRS, type GroundingJob, planGroundingJobs, QUERY_ORIGINS } from './calibration/grounding-pairs.ts';
-export { flaggedTable, groundingReport } from './calibration/grounding-report.ts';
-export { type GroundingRow, groundingRows } from './calibration/grounding-rows.ts';
-export { trainCalibration } from './calibration/train-calibration.ts';
-export type { EncoderPairs } from './encoder/encoder-pairs.ts';
-export { readMinedRows } from './encoder/mined-rows.ts';
-export { readPairs } from './encoder/read-pairs.ts';
-export { DEFAULT_ENCODER, type EncoderOptions } from './encoder/train-encoder.ts';
-export { ENCODER_FILES, writeEncoder } from './encoder/write-encoder.ts';
+export { FEATURES, FORMS, HAND_MODEL } from '../ranking/index.ts';
 export { buildFeatureTable, type FeatureProgress } from './features/build-feature-table.ts';
 export { type FeatureOutcome, FeatureRunner } from './features/feature-runner.ts';
 export { type FeatureQuery, type FeatureTable, readFeatureTable } from './features/feature-table.ts';
@@ -27,7 +15,8 @@ export { carryOutTask, type MineOutcome, type MineTask } from './mine/mine-task.
 export { SOURCES, type Source } from './mine/mined-instance.ts';
 export { readPart } from './mine/mined-part.ts';
 export { writeContrasts } from './mine/write-contrasts.ts';
-export { readManifestOrigins, readOrigins, writeOrigins } from './ranker/origins.ts';
+export { withoutFeatures } from './ranker/feature-groups.ts';
+export { readOrigins, writeOrigins } from './ranker/origins.ts';
 export type { RankerCard, RepositoryOrigin } from './ranker/ranker-card.ts';
 export { DEFAULT_RANKER, type RankerOptions, type RankerProgress } from './ranker/train-ranker.ts';
 export { RANKER_FILES, writeRanker } from './ranker/write-ranker.ts';
