@@ -5,10 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Calibration, decodeCalibration, decodeGroundingModel, type GroundingModel } from './ranking/index.ts';
-
-/** Files in a folder of weights. */
-export const ANSWER_FILES = { calibration: 'calibration.weights', grounding: 'grounding.weights' } as const;
+import {
+  CALIBRATION_FILE,
+  type Calibration,
+  decodeCalibration,
+  decodeGroundingModel,
+  GROUNDING_FILE,
+  type GroundingModel,
+} from './ranking/index.ts';
 
 export interface FoundAnswerModels {
   readonly calibration: Calibration | undefined;
@@ -26,10 +30,10 @@ export function findAnswerModels(
   { folder, shipped = shippedFolder() }: { readonly folder?: string | undefined; readonly shipped?: string } = {},
 ): FoundAnswerModels {
   const folders = folder === undefined ? [shipped] : [folder, shipped];
-  const calibration = firstOf(folders, ANSWER_FILES.calibration, decodeCalibration, (found) =>
+  const calibration = firstOf(folders, CALIBRATION_FILE, decodeCalibration, (found) =>
     found.ranker === digest ? undefined : 'was fitted for other ranker weights',
   );
-  const grounding = firstOf(folders, ANSWER_FILES.grounding, decodeGroundingModel, () => undefined);
+  const grounding = firstOf(folders, GROUNDING_FILE, decodeGroundingModel, () => undefined);
   return {
     calibration: calibration.found,
     grounding: grounding.found,

@@ -7,6 +7,9 @@ import { Container, DamagedContainerError, encodeContainer, jsonSection } from '
 import { CALIBRATION_INPUTS, type CalibrationInput, calibrationInputs, type RankedList } from './calibration-inputs.ts';
 import { isLogisticModel, type LogisticModel, logistic, logit } from './logistic-model.ts';
 
+/** The file of a calibration in a folder of weights. */
+export const CALIBRATION_FILE = 'calibration.weights';
+
 const KIND = 'calibration';
 const VERSION = 1;
 

@@ -31,6 +31,7 @@ export const GROUNDING_INPUTS = [
   'history', // strongest vote of an earlier commit with a similar message
   'home', // logarithm of the idf-free weight of words that many paths hold: often the project's own name
   'corpus', // logarithm of the documents
+  'noHistory', // 1 where no earlier commits are known: `history` then says nothing
 ] as const;
 export type GroundingInput = (typeof GROUNDING_INPUTS)[number];
 
@@ -123,6 +124,7 @@ export function groundingInputs(
         .reduce((sum, { weight }) => sum + weight, 0),
     ),
     corpus: Math.log(Math.max(1, index.documentCount)),
+    noHistory: largest(signals.files.churn) > 0 ? 0 : 1,
   };
 }
 

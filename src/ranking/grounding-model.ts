@@ -6,6 +6,9 @@ import { Container, DamagedContainerError, encodeContainer, jsonSection } from '
 import { GROUNDING_INPUTS, type GroundingInput } from './grounding-inputs.ts';
 import { isLogisticModel, type LogisticModel, logit } from './logistic-model.ts';
 
+/** The file of a grounding model in a folder of weights. */
+export const GROUNDING_FILE = 'grounding.weights';
+
 const KIND = 'grounding';
 const VERSION = 1;
 

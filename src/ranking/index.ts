@@ -1,6 +1,7 @@
 /** In which order, how sure, and why. */
 export { type AnswerModels, composeAnswer } from './answer.ts';
 export {
+  CALIBRATION_FILE,
   CALIBRATION_LEVELS,
   type Calibration,
   type CalibrationLevel,
@@ -25,6 +26,7 @@ export { GROUNDING_INPUTS, type GroundingInput, groundingInputs } from './ground
 export {
   decodeGroundingModel,
   encodeGroundingModel,
+  GROUNDING_FILE,
   type GroundingModel,
   isLowGrounding,
 } from './grounding-model.ts';
