@@ -72,22 +72,20 @@ export async function buildFeatureTable(
   return { failed: [...parts.values()].flatMap(({ failed }) => failed) };
 }
 
-/** A part while it is being made. */
+/** A part while it is being made. Of what is on disk only the digests are kept in memory. */
 class OpenPart {
   readonly #path: string;
   readonly #candidates: number;
-  readonly #queries: Map<string, FeatureQuery>;
+  readonly #digests: ReadonlyMap<string, string>;
   readonly #failed = new Map<string, string>();
+  /** Not on disk yet. */
+  #fresh = new Map<string, FeatureQuery>();
   #expected = 0;
-  #changed = false;
 
-  /** Rows of other features, or of another cut, are not taken over. */
   constructor(path: string, candidates: number) {
     this.#path = path;
     this.#candidates = candidates;
-    const known = existsSync(path) ? readPartFile(path) : undefined;
-    const isUsable = known && !('damage' in known) && isSame(known, candidates);
-    this.#queries = new Map(isUsable ? known.queries.map((query) => [query.instanceId, query]) : []);
+    this.#digests = new Map(this.#stored().map(({ instanceId, digest }) => [instanceId, digest]));
   }
 
   get failed(): FailedQuery[] {
@@ -95,7 +93,7 @@ class OpenPart {
   }
 
   holds({ row, digest }: TrainingRow): boolean {
-    return this.#queries.get(row.instance_id)?.digest === digest;
+    return this.#digests.get(row.instance_id) === digest;
   }
 
   /** Writes itself when so many rows have come. */
@@ -104,22 +102,23 @@ class OpenPart {
   }
 
   add({ row }: TrainingRow, outcome: FeatureOutcome): void {
-    this.#changed = true;
-    if (outcome.kind === 'ranked') this.#queries.set(row.instance_id, outcome.query);
+    if (outcome.kind === 'ranked') this.#fresh.set(row.instance_id, outcome.query);
     else this.#failed.set(row.instance_id, outcome.reason);
     if (--this.#expected === 0) this.write();
   }
 
   write(): void {
-    if (!this.#changed || this.#queries.size === 0) return;
-    const queries = [...this.#queries.values()].sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
-    writePartFile(this.#path, {
-      features: FEATURES,
-      candidates: this.#candidates,
-      queries,
-      failed: this.failed,
-    });
-    this.#changed = false;
+    if (this.#fresh.size === 0) return;
+    const stored = this.#stored().filter(({ instanceId }) => !this.#fresh.has(instanceId));
+    const queries = [...stored, ...this.#fresh.values()].sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
+    writePartFile(this.#path, { features: FEATURES, candidates: this.#candidates, queries, failed: this.failed });
+    this.#fresh = new Map();
+  }
+
+  /** What is on disk; rows of other features, or of another cut, are not taken over. */
+  #stored(): readonly FeatureQuery[] {
+    const part = existsSync(this.#path) ? readPartFile(this.#path) : undefined;
+    return part && !('damage' in part) && isSame(part, this.#candidates) ? part.queries : [];
   }
 }
 
