@@ -24,6 +24,7 @@ export function addTrainingCommands(program: Command, run: Run, signal: AbortSig
   const train = program.command('train').description('train what ranks: learned on mined data, on this machine');
   addRepository(train, run, signal);
   addRanker(train, run, signal);
+  addEncoder(train, run, signal);
   addCalibrationCommands(train, run, signal);
 }
 

@@ -4,4 +4,18 @@ export { LexicalRetriever } from './lexical-retriever.ts';
 export type { Mark } from './marks.ts';
 export { calleesOf, callersOf, type Neighbour, relativesOf } from './neighbours.ts';
 export { QuerySignals } from './query-signals.ts';
+export { queryTerms } from './query-terms.ts';
 export { DOCUMENT_SIGNALS, type DocumentSignal, FILE_SIGNALS, type FileSignal, type Signals } from './signal-names.ts';
+export {
+  cosines,
+  type DocumentVectors,
+  documentTermWeight,
+  encodeDocuments,
+  encodeQuery,
+  hashTerm,
+  largestSize,
+  queryTermWeight,
+  rowOfHash,
+  type TokenEncoder,
+} from './token-encoder.ts';
+export { decodeTokenEncoder, encodeTokenEncoder } from './token-encoder-file.ts';

@@ -1,6 +1,11 @@
 /** How do histories and rollouts become examples and models? */
 
 export { FEATURES, FORMS, HAND_MODEL } from '../ranking/index.ts';
+export type { EncoderPairs } from './encoder/encoder-pairs.ts';
+export { readMinedRows } from './encoder/mined-rows.ts';
+export { readPairs } from './encoder/read-pairs.ts';
+export { DEFAULT_ENCODER, type EncoderOptions } from './encoder/train-encoder.ts';
+export { ENCODER_FILES, writeEncoder } from './encoder/write-encoder.ts';
 export { buildFeatureTable, type FeatureProgress } from './features/build-feature-table.ts';
 export { type FeatureOutcome, FeatureRunner } from './features/feature-runner.ts';
 export { type FeatureQuery, type FeatureTable, readFeatureTable } from './features/feature-table.ts';
@@ -16,7 +21,7 @@ export { SOURCES, type Source } from './mine/mined-instance.ts';
 export { readPart } from './mine/mined-part.ts';
 export { writeContrasts } from './mine/write-contrasts.ts';
 export { withoutFeatures } from './ranker/feature-groups.ts';
-export { readOrigins, writeOrigins } from './ranker/origins.ts';
+export { readManifestOrigins, readOrigins, writeOrigins } from './ranker/origins.ts';
 export type { RankerCard, RepositoryOrigin } from './ranker/ranker-card.ts';
 export { DEFAULT_RANKER, type RankerOptions, type RankerProgress } from './ranker/train-ranker.ts';
 export { RANKER_FILES, writeRanker } from './ranker/write-ranker.ts';

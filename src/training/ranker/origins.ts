@@ -6,7 +6,7 @@ import type { RepositoryOrigin } from './ranker-card.ts';
 const FILE = 'repositories.json';
 
 /** Gathers the manifests beside `datasets`; what has none stays unknown. */
-export function writeOrigins(folder: string, datasets: readonly string[]): void {
+export function readManifestOrigins(datasets: readonly string[]): readonly RepositoryOrigin[] {
   const origins = new Map<string, RepositoryOrigin>();
   for (const path of datasets) {
     const manifest = parsed(join(dirname(path), 'manifest.json')) as { repositories?: RepositoryOrigin[] } | undefined;
@@ -14,7 +14,12 @@ export function writeOrigins(folder: string, datasets: readonly string[]): void 
       origins.set(repo, { repo, ...(url && { url }), ...(head && { head }), ...(licence && { licence }) });
     }
   }
-  writeFileSync(join(folder, FILE), `${JSON.stringify([...origins.values()], undefined, 2)}\n`);
+  return [...origins.values()];
+}
+
+/** Keeps what the manifests beside `datasets` tell in `folder`. */
+export function writeOrigins(folder: string, datasets: readonly string[]): void {
+  writeFileSync(join(folder, FILE), `${JSON.stringify(readManifestOrigins(datasets), undefined, 2)}\n`);
 }
 
 export function readOrigins(folder: string): readonly RepositoryOrigin[] {
