@@ -61,6 +61,7 @@ export function createProgram(run: Run, signal: AbortSignal): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureOutput({ writeErr: () => {}, outputError: () => {} })
+    .enablePositionalOptions() // what follows a command is that command's, also where its parent has an option of the name
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', EXAMPLES);
