@@ -25,7 +25,7 @@ interface PartCard extends Omit<FeaturePart, 'queries'> {
 
 const FLAGS = ['isGoldFile', 'isFunction', 'isTest'] as const;
 
-export function encodePart({ queries, ...rest }: FeaturePart): Uint8Array {
+function encodePart({ queries, ...rest }: FeaturePart): Uint8Array {
   const card: PartCard = {
     ...rest,
     queries: queries.map(({ values: _v, gold, files: _f, isGoldFile: _g, isFunction: _i, isTest: _t, ...facts }) => ({
@@ -44,7 +44,7 @@ export function encodePart({ queries, ...rest }: FeaturePart): Uint8Array {
 }
 
 /** The arrays are views of `bytes`. Throws `DamagedContainerError`. */
-export function decodePart(bytes: Uint8Array): FeaturePart {
+function decodePart(bytes: Uint8Array): FeaturePart {
   const container = new Container(bytes, KIND, VERSION);
   const { queries, ...rest } = container.json<PartCard>('card');
   const bits = container.uint32('values');
