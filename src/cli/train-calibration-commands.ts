@@ -40,7 +40,7 @@ export function addCalibrationCommands(train: Command, run: Run, signal: AbortSi
     .requiredOption('--output <folder>', 'grounding.weights, grounding.md; run it again to go on')
     .option('--trees <n>', 'commits of each repository that are asked (default: 1)')
     .option('--min-query <n>', 'characters of the query (default: 100)')
-    .option('--false-alarms <share>', 'of true issues that may be called low (default: 0.04)')
+    .option('--false-alarms <share>', 'of true issues that may be called low (default: 0.05)')
     .option('--seed <n>', '(default: 1)')
     .option('--again', 'ask all anew: the index or the retrieval has changed')
     .addHelpText('after', GROUNDING_EXAMPLES)

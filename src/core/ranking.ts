@@ -26,7 +26,7 @@ export interface RankedDocument extends LineSpan {
   readonly score: number;
   /**
    * That the fix changes it, 0 to 1, as calibrated on mined fixes. Absent for classes and top-level code, whose changes those do not
-   * tell, and where no calibration of the ranker is at hand.
+   * tell, where grounding is `low`, and where no calibration of the ranker is at hand.
    */
   readonly probability?: number;
   readonly evidence: readonly Evidence[];

@@ -50,9 +50,10 @@ export function composeAnswer(
   const functions = passing.filter(({ document }) => ['function', 'method'].includes(index.kind(document)));
   const files = bestOfFiles(passing, index);
   const explainer = new Explainer(query, signals, index, ranked);
-  const ofFunctions = probabilities(functions, featureNames, calibration?.function, limit);
-  const ofFiles = probabilities(files, featureNames, calibration?.file, limit);
   const verdict = groundingOf(query, documents, passing, signals, index, grounding);
+  const { function: functionLevel, file: fileLevel } = verdict === 'low' ? {} : (calibration ?? {}); // guesses have no probability
+  const ofFunctions = probabilities(functions, featureNames, functionLevel, limit);
+  const ofFiles = probabilities(files, featureNames, fileLevel, limit);
   return {
     documents: documents.map((candidate, i) => ({
       ...rankedDocument(i + 1, candidate, featureNames, explainer.document(candidate), index),

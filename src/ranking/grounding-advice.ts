@@ -8,32 +8,36 @@ const MAX_NAMES = 3;
 const MAX_NAME_LENGTH = 60;
 /** Fewer words than this tell no story. */
 const FEW_WORDS = 25;
-const VERSION = /\bv?\d+\.\d+(\.\d+)?\b|\b[0-9a-f]{7,40}\b(?<=[a-f].*)|\bversion\s*:?\s*\d/i;
+/** A release by its number, or a commit by its hash. */
+const VERSION = /\bv?\d+\.\d+\b|\bversion\s*:?\s*\d|\b(?=\w*\d)(?=\w*[a-f])[0-9a-f]{7,40}\b/i;
 
-/** One question or remark a line, most specific first. */
+/** One question a line, most telling first. */
 export function adviceFor(query: Query, index: TreeIndex): string[] {
   const names = namesOf(query);
   const unknown = names
     .filter((name) => !isKnownName(name, index) && (isJoined(name) || name.segments.includes('inline')))
     .map(({ name }) => name)
-    .filter((name) => name.length <= MAX_NAME_LENGTH)
-    .slice(0, MAX_NAMES);
+    .filter((name) => name.length <= MAX_NAME_LENGTH);
   const kinds = new Set(query.segments.filter(({ text }) => text.trim() !== '').map(({ kind }) => kind));
   const text = query.segments.map((segment) => segment.text).join('\n');
-  const hasError = query.literals.some(({ kind }) => kind === 'error') || query.frames.length > 0 || kinds.has('log');
-  return [
-    ...(unknown.length > 0 ? [unknownNames(unknown)] : []),
-    ...(text.split(/\s+/).length < FEW_WORDS
-      ? ['the issue is very short: what was done, what was expected, what happened instead?']
-      : []),
-    ...(hasError ? [] : ['no error message: is there one? its exact text helps most']),
-    ...(query.frames.length > 0 ? [] : ['no stack trace: is there one? paste it whole, as text']),
-    ...(kinds.has('code') ? [] : ['no code sample: which few lines, command or input show the problem?']),
-    ...(names.length > unknown.length || query.paths.length > 0
-      ? []
-      : ['no name of this code: which function, class, file, command or setting is concerned?']),
-    ...(VERSION.test(text) ? [] : ['no version: which release or commit was used?']),
+  const hasTrace = query.frames.length > 0 || kinds.has('trace');
+  const hasError = hasTrace || kinds.has('log') || query.literals.some(({ kind }) => kind === 'error');
+  const questions: readonly (readonly [isMissing: boolean, question: string])[] = [
+    [unknown.length > 0, unknownNames(unknown.slice(0, MAX_NAMES))],
+    [
+      text.split(/\s+/).length < FEW_WORDS,
+      'the issue is very short: what was done, what was expected, what happened instead?',
+    ],
+    [!hasError, 'no error message and no stack trace: is there one? paste it whole, as text'],
+    [hasError && !hasTrace, 'no stack trace: is there one? paste it whole, as text'],
+    [!kinds.has('code'), 'no code sample: which few lines, command or input show the problem?'],
+    [
+      names.length === 0 && query.paths.length === 0,
+      'no name of this code: which function, class, file, command or setting is concerned?',
+    ],
+    [!VERSION.test(text), 'no version: which release or commit was used?'],
   ];
+  return questions.filter(([isMissing]) => isMissing).map(([, question]) => question);
 }
 
 /** Says what does not occur here; that it should be another project's issue is for the reader to conclude. */

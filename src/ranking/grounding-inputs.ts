@@ -1,7 +1,7 @@
 /**
  * What tells an issue about this repository from gibberish, a question for support and an issue of another project: how many of its words
- * and names occur here at all, how much of what it says stands in the documents that rank first, and whether anything agrees exactly. Scores
- * of the ranker are not read, so that the verdict outlives its weights.
+ * and names occur here at all, how much of what it says stands in the documents that rank first, and whether anything agrees exactly. Neither
+ * the ranker's scores nor the history are read: the verdict outlives the ranker's weights and is the same in a shallow clone.
  */
 import { type IdentifierMention, type Query, type SegmentKind, splitIdentifier, terms } from '../core/index.ts';
 import { lastPart, type Postings, type TreeIndex } from '../index/index.ts';
@@ -28,10 +28,8 @@ export const GROUNDING_INPUTS = [
   'files', // strongest agreement with a path
   'modules', // 1 where it writes the name of a module
   'phrases', // logarithm of the rarity of words shared with a string literal
-  'history', // strongest vote of an earlier commit with a similar message
-  'home', // logarithm of the idf-free weight of words that many paths hold: often the project's own name
+  'home', // logarithm of the weight of words that many paths hold: often the project's own name
   'corpus', // logarithm of the documents
-  'noHistory', // 1 where no earlier commits are known: `history` then says nothing
 ] as const;
 export type GroundingInput = (typeof GROUNDING_INPUTS)[number];
 
@@ -117,14 +115,12 @@ export function groundingInputs(
     files: largest(signals.files['file.mention']),
     modules: largest(signals.files['file.module']) > 0 ? 1 : 0,
     phrases: Math.log1p(largest(signals.documents.phrases)),
-    history: Math.log1p(largest(signals.files.history)),
     home: Math.log1p(
       words
         .filter(({ term, paths }) => paths > HOME_SHARE * index.fileCount && !EVERYWHERE.has(term))
         .reduce((sum, { weight }) => sum + weight, 0),
     ),
     corpus: Math.log(Math.max(1, index.documentCount)),
-    noHistory: largest(signals.files.churn) > 0 ? 0 : 1,
   };
 }
 

@@ -30,7 +30,7 @@ export {
   type GroundingModel,
   isLowGrounding,
 } from './grounding-model.ts';
-export { isLogisticModel, type LogisticModel, type LogisticTerm, logistic, logit } from './logistic-model.ts';
+export { bent, isLogisticModel, type LogisticModel, type LogisticTerm, logistic, logit } from './logistic-model.ts';
 export { HAND_MODEL, ModelRanker, TREE_CANDIDATES, unknownFeatureOf } from './model-ranker.ts';
 export { FORMS, type Form, type PreparedColumn, prepareFeatures } from './prepared-features.ts';
 export {

@@ -9,6 +9,16 @@ export interface LogisticTerm<Input extends string = string> {
   readonly mean: number;
   readonly deviation: number;
   readonly weight: number;
+  /** Weight of the square of the standardised input, less 1, where more of it need not mean more: log odds then follow a parabola. */
+  readonly bend?: number;
+}
+
+/** Beyond so many deviations a parabola is not followed. */
+const MAX_BENT = 3;
+
+/** What `bend` weighs. */
+export function bent(standardised: number): number {
+  return Math.min(MAX_BENT, Math.abs(standardised)) ** 2 - 1;
 }
 
 export interface LogisticModel<Input extends string = string> {
@@ -21,10 +31,10 @@ export function logit<Input extends string>(
   { bias, terms }: LogisticModel<Input>,
   values: Readonly<Record<Input, number>>,
 ): number {
-  return terms.reduce(
-    (sum, { input, mean, deviation, weight }) => sum + weight * ((values[input] - mean) / deviation),
-    bias,
-  );
+  return terms.reduce((sum, { input, mean, deviation, weight, bend = 0 }) => {
+    const standardised = (values[input] - mean) / deviation;
+    return sum + weight * standardised + bend * bent(standardised);
+  }, bias);
 }
 
 /** The probability of these odds. */
@@ -40,9 +50,9 @@ export function isLogisticModel<Input extends string>(
   const { bias, terms } = (model ?? {}) as Partial<LogisticModel>;
   if (!Number.isFinite(bias) || !Array.isArray(terms)) return false;
   return terms.every(
-    ({ input, mean, deviation, weight }: LogisticTerm) =>
+    ({ input, mean, deviation, weight, bend = 0 }: LogisticTerm) =>
       (inputs as readonly string[]).includes(input) &&
-      [mean, deviation, weight].every(Number.isFinite) &&
+      [mean, deviation, weight, bend].every(Number.isFinite) &&
       deviation > 0,
   );
 }

@@ -1,7 +1,6 @@
 /**
  * Fits the model behind the verdict `low`, and sets its threshold so that of true issues no more are turned away than is allowed: judged
- * by folds of repositories, each by a fit on all others. Every row is learned from once more as if there were no history, since clones
- * are often shallow.
+ * by folds of repositories, each by a fit on all others.
  */
 import {
   GROUNDING_INPUTS,
@@ -20,11 +19,25 @@ export interface GroundingOptions {
   readonly folds: number;
 }
 
-export const DEFAULT_GROUNDING: GroundingOptions = { falseAlarms: 0.04, folds: 5 };
+export const DEFAULT_GROUNDING: GroundingOptions = { falseAlarms: 0.05, folds: 5 };
 
-const RIDGE = 5;
-/** What a row counts that pretends to have no history. */
-const SHALLOW_WEIGHT = 0.25;
+const RIDGE = 20;
+/** The first of what they measure says most. */
+const BENT_INPUTS: readonly GroundingInput[] = [
+  'home',
+  'joinedNames',
+  'pathCoverage',
+  'unknownJoined',
+  'unknownTerms',
+  'definedNames',
+  'bestMass',
+  'titleBest',
+  'length',
+  'rareWords',
+  'names',
+  'bestCoverage',
+  'corpus',
+];
 
 export interface FlaggedShare {
   readonly origin: QueryOrigin;
@@ -73,31 +86,20 @@ export function flaggedShares(
 
 /** The inputs of a row by name. */
 export function inputsOf({ values }: GroundingRow): Record<GroundingInput, number> {
-  return Object.fromEntries(GROUNDING_INPUTS.map((input, i) => [input, values[i] ?? 0])) as Record<
-    GroundingInput,
-    number
-  >;
+  return Object.fromEntries(GROUNDING_INPUTS.map((input, i) => [input, values[i]!])) as Record<GroundingInput, number>;
 }
 
 /** True and false rows count alike, however many there are of each. */
 function fitModel(rows: readonly GroundingRow[]): LogisticModel<GroundingInput> {
   const own = rows.filter(({ origin }) => origin === 'own').length;
-  const all = rows.flatMap((row) => {
-    const isOwn = row.origin === 'own';
-    const weight = rows.length / 2 / (isOwn ? own : rows.length - own);
-    const inputs = inputsOf(row);
-    return [
-      { isOwn, inputs, weight },
-      { isOwn, inputs: { ...inputs, history: 0, noHistory: 1 }, weight: weight * SHALLOW_WEIGHT },
-    ];
-  });
+  const weightOf = (isOwn: boolean) => rows.length / 2 / (isOwn ? own : rows.length - own);
   return fitLogistic(
     {
-      values: Float64Array.from(all.flatMap(({ inputs }) => GROUNDING_INPUTS.map((input) => inputs[input]))),
+      values: Float64Array.from(rows.flatMap(({ values }) => values)),
       inputs: GROUNDING_INPUTS,
-      labels: Uint8Array.from(all, ({ isOwn }) => (isOwn ? 1 : 0)),
-      rowWeights: Float64Array.from(all, ({ weight }) => weight),
+      labels: Uint8Array.from(rows, ({ origin }) => (origin === 'own' ? 1 : 0)),
+      rowWeights: Float64Array.from(rows, ({ origin }) => weightOf(origin === 'own')),
     },
-    { ridge: RIDGE },
+    { ridge: RIDGE, bent: BENT_INPUTS },
   );
 }

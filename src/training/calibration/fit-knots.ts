@@ -1,11 +1,11 @@
 /**
  * Isotonic regression (pool adjacent violators; Ayer et al., 1955) from log odds to probabilities, as a short broken line: predictions are first
- * grouped so that each group has about the same number of true ones, because nearly all of the rest lie where the probability is next to zero.
+ * grouped by log odds. A group is full with its share of all predictions, or of the true ones: these are few, and all at one end.
  */
 import type { LevelCalibration } from '../../ranking/index.ts';
 
 export interface KnotOptions {
-  /** Groups at most. */
+  /** A group is full with one part in so many; there are twice as many at most. */
   readonly knots?: number;
 }
 
@@ -22,18 +22,20 @@ export function fitKnots(
   { knots = 20 }: KnotOptions = {},
 ): LevelCalibration['knots'] {
   const order = Array.from({ length: logOdds.length }, (_, i) => i).sort((a, b) => logOdds[a]! - logOdds[b]! || a - b);
-  const total = order.reduce((sum, row) => sum + labels[row]!, 0);
+  const total = Math.max(
+    1,
+    order.reduce((sum, row) => sum + labels[row]!, 0),
+  );
   const groups: Group[] = [];
-  let found = 0;
   order.forEach((row, place) => {
-    const due = Math.floor((found * knots) / Math.max(1, total)); // the group that its share of the true ones asks for
+    const last = groups.at(-1);
+    const isFull = !last || last.correct * knots >= total || last.weight * knots >= order.length;
     const isTied = place > 0 && logOdds[order[place - 1]!] === logOdds[row];
-    if (groups.length === 0 || (due >= groups.length && !isTied)) groups.push({ logOdds: 0, weight: 0, correct: 0 });
+    if (isFull && !isTied) groups.push({ logOdds: 0, weight: 0, correct: 0 });
     const group = groups.at(-1)!;
     group.logOdds += logOdds[row]!;
     group.weight++;
     group.correct += labels[row]!;
-    found += labels[row]!;
   });
   return pooled(groups).map((group) => [group.logOdds / group.weight, rateOf(group)] as const);
 }

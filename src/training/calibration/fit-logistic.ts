@@ -2,7 +2,7 @@
  * Logistic regression by Newton's method, with a ridge and with inputs that may only speak for (or against): one that comes out with the
  * other sign is left out and the rest fitted anew. Deterministic; a few inputs and some hundred thousand rows take seconds.
  */
-import type { LogisticModel } from '../../ranking/index.ts';
+import { bent, type LogisticModel } from '../../ranking/index.ts';
 
 export interface LogisticData<Input extends string> {
   /** Row by row, `inputs.length` to a row. */
@@ -17,6 +17,8 @@ export interface LogisticData<Input extends string> {
 export interface LogisticOptions<Input extends string> {
   /** Inputs whose weight must not be negative. */
   readonly rising?: readonly Input[];
+  /** Inputs that get a parabola. */
+  readonly bent?: readonly Input[];
   /** Strength of the pull towards zero on each standardised weight, in rows. */
   readonly ridge?: number;
 }
@@ -27,7 +29,57 @@ const CONVERGED = 1e-7;
 /** The model of the largest likelihood. An input that never changes is left out. */
 export function fitLogistic<Input extends string>(
   data: LogisticData<Input>,
-  { rising = [], ridge = 1 }: LogisticOptions<Input> = {},
+  options: LogisticOptions<Input> = {},
+): LogisticModel<Input> {
+  return options.bent ? fitBent(data, options.bent, options) : fitStraight(data, options);
+}
+
+/** Squares are fitted as inputs of their own, then laid into the terms of theirs. */
+function fitBent<Input extends string>(
+  { values, inputs, ...rest }: LogisticData<Input>,
+  bentInputs: readonly Input[],
+  { rising = [], ridge = 1 }: LogisticOptions<Input>,
+): LogisticModel<Input> {
+  const scales = inputs.map((_, column) => scaleOf({ values, inputs, ...rest }, column));
+  const curved = inputs.flatMap((input, column) =>
+    bentInputs.includes(input) && scales[column]!.deviation > 0 ? [column] : [],
+  );
+  const width = inputs.length + curved.length;
+  const rows = rest.labels.length;
+  const widened = new Float64Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    const of = (column: number) => values[row * inputs.length + column]!;
+    inputs.forEach((_, column) => {
+      widened[row * width + column] = of(column);
+    });
+    curved.forEach((column, i) => {
+      const { mean, deviation } = scales[column]!;
+      widened[row * width + inputs.length + i] = bent((of(column) - mean) / deviation);
+    });
+  }
+  const names = [...inputs, ...curved.map((column) => `${inputs[column]!} bent`)];
+  const { bias, terms } = fitStraight({ values: widened, inputs: names, ...rest }, { rising, ridge });
+  const bends = curved.flatMap((column) => {
+    const term = terms.find(({ input }) => input === `${inputs[column]!} bent`);
+    return term
+      ? [{ column, bend: term.weight / term.deviation, shift: (term.weight * term.mean) / term.deviation }]
+      : [];
+  });
+  return {
+    bias: bends.reduce((sum, { shift }) => sum - shift, bias),
+    terms: inputs.flatMap((input, column) => {
+      const { mean, deviation } = scales[column]!;
+      if (deviation === 0) return [];
+      const bend = bends.find((one) => one.column === column)?.bend;
+      const weight = terms.find((term) => term.input === input)?.weight ?? 0;
+      return [{ input, mean, deviation, weight, ...(bend !== undefined && { bend }) }];
+    }),
+  };
+}
+
+function fitStraight<Input extends string>(
+  data: LogisticData<Input>,
+  { rising = [], ridge = 1 }: LogisticOptions<Input>,
 ): LogisticModel<Input> {
   const scales = data.inputs.map((_, column) => scaleOf(data, column));
   let active = data.inputs.map((_, column) => column).filter((column) => scales[column]!.deviation > 0);
