@@ -55,9 +55,9 @@ export async function indexStatus(options: StoredIndexOptions): Promise<IndexSta
   }
 }
 
-/** Where everything about a repository is kept, also work that is not done yet. */
-export async function repositoryFolder(options: StoredIndexOptions): Promise<string> {
-  return (await openCache(options)).folder;
+/** Where long work on a repository keeps what it has so far. */
+export async function unfinishedFolder(options: StoredIndexOptions): Promise<string> {
+  return (await openCache(options)).unfinished;
 }
 
 /**

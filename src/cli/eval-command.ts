@@ -41,8 +41,8 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   try {
     const system = recorded?.system ?? RANK_SYSTEM;
     const weights = recorded ? undefined : rankingWeights(context.settings.weights);
-    for (const notice of weights?.notices ?? []) context.note(notice);
     const folder = openFolder(options.output ?? temporary!, { task, system, weights, options }, context);
+    for (const notice of weights?.notices ?? []) context.note(notice);
     if (options.source.kind === 'history') folder.writeDataset(task.rows);
     const evaluations = await carryOut(folder, task, recorded ?? weights!, options, context);
     if (options.output !== undefined) writeReports(folder, evaluations);

@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import { CancelledError } from '../core/index.ts';
 import { digestOfRows } from '../evaluation/index.ts';
 import { openSyntax, type RankerModel, rankingWeights } from '../localize.ts';
-import { repositoryFolder, setRepositoryWeights } from '../stored-index.ts';
+import { setRepositoryWeights, unfinishedFolder } from '../stored-index.ts';
 import {
   buildFeatureTable,
   compareModels,
@@ -101,7 +101,7 @@ async function readFeatures(
   const rows = instances.map(
     (row): TrainingRow => ({ row, source: row.source, digest: digestOfRows([row]).slice(0, 16) }),
   );
-  const folder = join(await repositoryFolder(libraryOptions(context)), `features-${VERSION}`);
+  const folder = join(await unfinishedFolder(libraryOptions(context)), `features-${VERSION}`);
   const { carryOut, ...rest } = onWorkers(CANDIDATES, context);
   const { failed } = await buildFeatureTable(folder, rows, {
     ...rest,

@@ -158,6 +158,11 @@ export class CacheFolder {
     }
   }
 
+  /** Where long work keeps what it has so far; its owner removes it in the end, `gc` what was given up. */
+  get unfinished(): string {
+    return join(this.folder, 'unfinished');
+  }
+
   /** Removes the repository's whole folder. */
   clear(): void {
     try {

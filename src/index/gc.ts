@@ -2,6 +2,7 @@
  * Removes what is no longer of use: trees and histories that were not used for a while, and segments none of whose blobs is
  * in a kept tree. What is removed can always be built again.
  */
+import { rmSync } from 'node:fs';
 import { type CacheFolder, latestFirst, type StoredFile, type StoredKind } from './cache-folder.ts';
 import { Segment } from './segment.ts';
 import { TreeIndex } from './tree-index.ts';
@@ -31,6 +32,7 @@ export async function collectGarbage(
   if (!lock) return { removedFiles: 0, removedBytes: 0, keptBytes: cache.bytes };
   try {
     cache.sweep();
+    rmSync(cache.unfinished, { recursive: true, force: true });
     const unused = {
       tree: unusedFiles(cache.list('tree'), nowMs),
       history: unusedFiles(cache.list('history'), nowMs),

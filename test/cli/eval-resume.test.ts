@@ -1,7 +1,8 @@
 /** `fixpoint eval` that is interrupted or killed: nothing is lost, nothing is asked twice, and the answers are the same. */
-import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeRankerModel } from '../../src/ranking/index.ts';
 import { Benchmark } from './benchmark.ts';
 import { Sandbox } from './fixpoint-process.ts';
 import { readEvaluation, readLines, withoutCosts } from './run-output.ts';
@@ -29,6 +30,9 @@ beforeAll(async () => {
     benchmark.rows.map((row) => ({ ...row, instance_id: `${row.instance_id}-${i}` })),
   );
   dataset = benchmark.dataset('dev', copies);
+  mkdirSync(output('other'));
+  const other = { linear: { size: 1 }, ensemble: undefined, linearShare: 1 };
+  writeFileSync(join(output('other'), 'ranker.weights'), encodeRankerModel(other));
   expect(await sandbox.run(argumentsOf('whole'))).toMatchObject({ exitCode: 0 });
 });
 
@@ -129,6 +133,7 @@ describe('--resume', () => {
       /holds a run with other settings \(see its config\.json\)/,
     ],
     ['the baselines are others', ['--limit', '3'], /holds a run with other settings/],
+    ['the weights are others', ['--resume', '--weights', 'other'], /holds a run with other settings/],
     ['the size limit is another', ['--resume', '--max-file-size', '1kB'], /holds a run with other settings/],
   ])('where %s, that is one line and exit code 2', async (_, more, message) => {
     const before = readFileSync(join(output('whole'), 'metrics.json'), 'utf8');
