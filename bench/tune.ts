@@ -37,7 +37,7 @@ const examples = load(positionals[0]!);
 const frozen = new Set(flags.without.map((name) => FEATURES.indexOf(name as (typeof FEATURES)[number])));
 /** Held-out figures start from weights that know nothing of the dataset. */
 const neutral = FEATURES.map((feature, i) => (frozen.has(i) ? 0 : feature.startsWith('is.') ? -0.5 : 0.3));
-const start = FEATURES.map((feature, i) => (frozen.has(i) ? 0 : HAND_WEIGHTS[feature]));
+const start = FEATURES.map((feature, i) => (frozen.has(i) ? 0 : (HAND_WEIGHTS[feature] ?? 0)));
 console.log(`${examples.length} instances; now ${describe(examples, start)}`);
 if (flags.check) process.exit(0);
 

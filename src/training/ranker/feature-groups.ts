@@ -3,14 +3,17 @@ import { UsageError } from '../../core/index.ts';
 
 /** The first that fits counts. */
 const GROUPS: readonly (readonly [group: string, names: RegExp])[] = [
-  ['title', /\.title$/], // the title of the issue apart from the rest
+  ['title', /\.title$|^title\b/], // the title of the issue apart from the rest
   ['frames', /^(?:file\.)?(?:frame|line)\b/], // stack traces and lines that the issue gives
-  ['names', /^(?:symbol|qualified|owner)\b/], // names that the issue writes
-  ['paths', /^path\b|^file\.(?:mention|module)\b/],
+  ['names', /^(?:symbol|qualified|owner|compound)\b/], // names that the issue writes
+  ['paths', /^(?:path|directory)\b|^file\.(?:mention|module)\b/],
   ['history', /^(?:history|churn|fixes|cochange)\b/], // earlier commits
-  ['graph', /^(?:file\.imported|callee|caller|relative|tests?|bridge)\b/], // calls, overrides, imports
-  ['shape', /^(?:size|is)\b/], // length and kind
-  ['fields', /^(?:body|name|signature|doc|literals|phrases|file\.body)\b/], // words of the code and its files
+  ['graph', /^(?:file\.imported|callee|caller|relative|(?:file\.)?tested|walk)\b/], // calls, overrides, imports
+  ['feedback', /^(?:file\.)?feedback\b/], // words of the first candidates
+  ['candidates', /^(?:crude|place|class\.mean|file\.(?:best|mass|order|place|count))\b/], // what the others of its file and class say
+  ['shape', /^(?:size|is|namesakes|callers|file\.size)\b/], // length and kind
+  ['scale', /^(?:raw|query|corpus)\b/], // what keeps its scale from query to query
+  ['fields', /^(?:body|name|signature|doc|literals|phrases|file\.(?:body|names|literals|rarest))\b/], // words of the code and its files
 ];
 
 const OTHER = 'other';

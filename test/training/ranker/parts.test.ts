@@ -34,6 +34,8 @@ describe('groups of features', () => {
       caller: 'graph',
       'is.class': 'shape',
     });
+    expect(groupOf('callers')).toBe('shape');
+    expect(groupOf('file.names')).toBe('fields');
     expect(groupOf('brand.new')).toBe('other');
   });
 
@@ -47,11 +49,12 @@ describe('groups of features', () => {
 
 describe('inputs of trees', () => {
   it('are all forms of each feature and of the linear score, where they say something', () => {
-    expect(inputsOf(['body', 'is.class'], ['value', 'scaled', 'rank'])).toEqual([
+    expect(inputsOf(['body', 'is.class', 'query.length'], ['value', 'scaled', 'rank'])).toEqual([
       { feature: 'body', form: 'value' },
       { feature: 'body', form: 'scaled' },
       { feature: 'body', form: 'rank' },
       { feature: 'is.class', form: 'value' },
+      { feature: 'query.length', form: 'value' },
       { feature: 'linear', form: 'value' },
       { feature: 'linear', form: 'rank' },
     ]);
@@ -62,6 +65,8 @@ describe('inputs of trees', () => {
     expect(directionOf({ feature: 'body', form: 'fileRank' })).toBe(-1);
     expect(directionOf({ feature: 'size', form: 'value' })).toBe(0);
     expect(directionOf({ feature: 'is.class', form: 'value' })).toBe(0);
+    expect(directionOf({ feature: 'callers', form: 'rank' })).toBe(0);
+    expect(directionOf({ feature: 'caller', form: 'rank' })).toBe(-1);
   });
 });
 
