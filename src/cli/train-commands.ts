@@ -57,6 +57,7 @@ function addRanker(train: Command, run: Run, signal: AbortSignal): void {
     .option('--per-repository <n>', 'instances of each repository, spread over its history (default: 40)')
     .option('--candidates <n>', 'of each query, best first (default: 500)')
     .option('--language <language>', 'only these; repeatable', collect)
+    .option('--source <source>', 'train only on queries that mining found there, e.g. squash; repeatable', collect)
     .option('--queries <n>', 'train on so many, drawn by the seed (default: all)')
     .option('--limit <n>', 'instances to compute features of (default: all)')
     .optionsGroup('How it learns:')

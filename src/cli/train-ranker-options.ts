@@ -22,6 +22,7 @@ export type TrainRankerFlags = Omit<Flags, 'limit'> & {
   readonly perRepository?: string;
   readonly candidates?: string;
   readonly language?: readonly string[];
+  readonly source?: readonly string[];
   readonly queries?: string;
   readonly limit?: string;
   readonly without?: readonly string[];
@@ -61,6 +62,7 @@ export function trainRankerOptionsOf(datasets: readonly string[], flags: TrainRa
     ranker: {
       seed,
       languages,
+      sources: flags.source ?? [],
       validationShare: share('--validation', flags.validation, DEFAULT_RANKER.validationShare),
       queries: flags.queries === undefined ? undefined : whole('--queries', flags.queries, 0, 1),
       without,

@@ -25,6 +25,8 @@ export interface RankerOptions {
   readonly queries: number | undefined;
   /** Only these, as language keys, are trained on; all where none is named. Validation has all. */
   readonly languages: readonly string[];
+  /** The same by where mining found the query. */
+  readonly sources: readonly string[];
   /** Features and groups to leave out. */
   readonly without: readonly string[];
   /** What trees see of each feature. */
@@ -41,6 +43,7 @@ export const DEFAULT_RANKER: RankerOptions = {
   validationShare: 0.2,
   queries: undefined,
   languages: [],
+  sources: [],
   without: [],
   forms: ['value', 'rank'],
   rows: 200,
@@ -199,12 +202,13 @@ function isFound({ gold, isTest }: FeatureQuery): boolean {
   return gold.some((item, row) => item >= 0 && isTest[row] === 0);
 }
 
-/** Those of the languages asked for, and of them as many as asked for, in their order. */
+/** Those of the languages and sources asked for, and of them as many as asked for, in their order. */
 function chosen(
   queries: readonly FeatureQuery[],
-  { languages, queries: count, seed }: RankerOptions,
+  { languages, sources, queries: count, seed }: RankerOptions,
 ): readonly FeatureQuery[] {
-  const spoken = queries.filter(({ language }) => languages.length === 0 || languages.includes(language));
+  const asked = (list: readonly string[], name = '') => list.length === 0 || list.includes(name);
+  const spoken = queries.filter(({ language, source }) => asked(languages, language) && asked(sources, source));
   if (count === undefined || count >= spoken.length) return spoken;
   const drawn = new Set(shuffled(spoken, randomIntegers(seed ^ hashOf('queries'))).slice(0, count));
   return spoken.filter((query) => drawn.has(query));

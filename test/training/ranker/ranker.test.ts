@@ -96,6 +96,8 @@ describe('a trained ranker', () => {
     expect(new Set(less.split.training.map(({ language }) => language))).toEqual(new Set(['go']));
     expect(less.split.training).toHaveLength(20);
     expect(less.split.validation).toEqual(trained.split.validation);
+    expect((await train({ sources: ['squash'], trees: { ...OPTIONS.trees, rounds: 1 } })).split).toEqual(trained.split);
+    await expect(train({ sources: ['merge'] })).rejects.toThrow(/no query is left/);
     await expect(train({ without: ['nothing'] })).rejects.toThrow(/no feature or group is called nothing/);
   });
 
