@@ -21,6 +21,7 @@ import {
   loadGrammar,
   type OpenedIndex,
   openIndex,
+  type TreeIndex,
 } from './index/index.ts';
 import { EmbeddingEndpoint, type EmbeddingEndpointOptions } from './models/index.ts';
 import { understand } from './query/index.ts';
@@ -137,7 +138,8 @@ export class RepositoryLocalizer implements Localizer {
     if (issue.trim() === '') throw new UsageError('the issue is empty: give its text, --issue-file or - for stdin');
     const query = understand(issue);
     const { tree } = this.index;
-    const ranked = this.#rank(query, fileFilter(tree, options));
+    const passes = fileFilter(tree, options);
+    const ranked = this.#rank(query, options.includeTests ? passes : outsideTests(tree, passes));
     const signals = this.#signals.of(query);
     const answer = composeAnswer(query, ranked, this.#ranker.features, signals, tree, {
       ...options,
@@ -149,9 +151,9 @@ export class RepositoryLocalizer implements Localizer {
     return { query: { title: query.title }, ...answer, corpus: this.corpus, notices };
   }
 
-  /** Every candidate of an issue, best first, before filters and cuts: for training and analysis. */
+  /** Every candidate of an issue outside tests, best first, before filters and cuts: for training and analysis. */
   candidates(issue: string): readonly RankedCandidate[] {
-    return this.#rank(understand(issue));
+    return this.#rank(understand(issue), outsideTests(this.index.tree));
   }
 
   async close(): Promise<void> {}
@@ -168,4 +170,9 @@ export class RepositoryLocalizer implements Localizer {
   #rank(query: Query, accepts?: (document: number) => boolean): readonly RankedCandidate[] {
     return this.#ranker.rank(query, this.#retriever.retrieve(query, { limit: CANDIDATES, accepts }));
   }
+}
+
+/** Tests are no candidates unless they are asked for: they resemble issues more than the code does, and would crowd it out. */
+function outsideTests(tree: TreeIndex, passes?: (document: number) => boolean): (document: number) => boolean {
+  return (document) => !tree.isTestDocument(document) && (passes === undefined || passes(document));
 }

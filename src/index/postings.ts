@@ -43,6 +43,11 @@ export class Postings {
     return this.#terms[low] === term ? [this.#starts[low]!, this.#starts[low + 1]!] : [0, 0];
   }
 
+  /** Visits every term that the field holds, with its range. */
+  eachTerm(visit: (term: number, start: number, end: number) => void): void {
+    for (let i = 0; i < this.#terms.length; i++) visit(this.#terms[i]!, this.#starts[i]!, this.#starts[i + 1]!);
+  }
+
   /** In how many items `term` occurs. */
   frequency(term: number): number {
     const [start, end] = this.range(term);

@@ -14,8 +14,8 @@ import { type Calibration, type LevelCalibration, probabilitiesOf } from './cali
 import { agreementCounter } from './calibration-inputs.ts';
 import { Explainer } from './evidence.ts';
 import { adviceFor } from './grounding-advice.ts';
-import { groundingInputs } from './grounding-inputs.ts';
-import { type GroundingModel, isLowGrounding } from './grounding-model.ts';
+import { groundingInputs, saysNothing } from './grounding-inputs.ts';
+import { type GroundingModel, isLowGrounding, MIN_DOCUMENTS } from './grounding-model.ts';
 
 export type Answer = Pick<Ranking, 'documents' | 'files' | 'grounding' | 'advice'>;
 
@@ -104,7 +104,10 @@ function groundingOf(
 ): Ranking['grounding'] {
   if (documents.length === 0) return 'none';
   const ranked = passing.map(({ document }) => document);
-  if (model && isLowGrounding(model, groundingInputs(query, { signals, index, ranked }))) return 'low';
+  if (model && index.documentCount >= MIN_DOCUMENTS) {
+    if (saysNothing({ signals, index })) return 'low';
+    if (isLowGrounding(model, groundingInputs(query, { signals, index, ranked }))) return 'low';
+  }
   return isNamed(documents, signals, index) ? 'strong' : 'weak';
 }
 

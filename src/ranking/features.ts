@@ -1,6 +1,7 @@
 /**
  * The features of each candidate: every signal scaled by its largest value among the candidates of the query, plus what only
- * the candidates together can tell: what its neighbours in the reference graph say. Rankers, learned or not, read nothing else.
+ * the candidates together can tell: what its neighbours in the reference
+ * graph, the others of its file and the words of the first ones say. Rankers, learned or not, read nothing else.
  */
 import type { Candidate } from '../core/index.ts';
 import type { TreeIndex } from '../index/index.ts';
@@ -11,7 +12,11 @@ import {
   type FileSignal,
   type Signals,
 } from '../retrieval/index.ts';
+import { fillWalk } from './call-walk.ts';
+import { fillPlaces } from './candidate-places.ts';
+import { fillFeedback, fillTested } from './feedback-context.ts';
 import { fillImports, fillNeighbours } from './reference-context.ts';
+import { fillScale, fillShape } from './shape.ts';
 
 const CONTEXT_FEATURES = [
   'file.imported', // a file with strong candidates imports its file, or the other way round
@@ -22,6 +27,26 @@ const CONTEXT_FEATURES = [
   'is.class',
   'is.module',
   'is.nested', // defined inside a function
+  'namesakes', // logarithm of how many definitions have its name
+  'callers', // of how many places call that name
+  'file.size', // of how many documents its file has
+  'crude', // the retriever's score
+  'place', // its place among the candidates, discounted
+  'file.best', // the best candidate of its file
+  'file.mass', // the five best of its file together
+  'file.order', // the place of its file among the files
+  'file.place', // its place among the candidates of its file
+  'file.count', // logarithm of how many there are
+  'class.mean', // the other candidates of its class
+  'feedback', // BM25 of the rare terms that the first candidates share
+  'file.feedback',
+  'tested', // tests that resemble the issue call it
+  'file.tested',
+  'walk', // where a walk over calls from the first candidates ends
+  'raw.body', // as `body`, not scaled within the query
+  'raw.title',
+  'query.length', // the same for all candidates, for what learns when to trust which
+  'corpus.size',
 ] as const;
 
 export const FEATURES = [...DOCUMENT_SIGNALS, ...FILE_SIGNALS, ...CONTEXT_FEATURES] as const;
@@ -31,10 +56,15 @@ export type Feature = (typeof FEATURES)[number];
 export type FeatureColumns = Readonly<Record<Feature, Float32Array>>;
 
 /** Features without a natural scale: divided by their largest value within the query. */
-const SCALED: ReadonlySet<Feature> = new Set<Feature>([...DOCUMENT_SIGNALS, ...FILE_SIGNALS]);
-
-/** Logarithm of a very long function's length. */
-const SIZE_SCALE = Math.log(5_000);
+const SCALED: ReadonlySet<Feature> = new Set<Feature>([
+  ...DOCUMENT_SIGNALS,
+  ...FILE_SIGNALS,
+  'feedback',
+  'file.feedback',
+  'tested',
+  'file.tested',
+  'walk',
+]);
 
 /** What features are computed from. */
 export interface FeatureSource {
@@ -48,9 +78,14 @@ export function extractFeatures(candidates: readonly Candidate[], source: Featur
     FEATURES.map((feature) => [feature, new Float32Array(candidates.length)]),
   ) as FeatureColumns;
   fillSignals(columns, candidates, source);
-  fillStructure(columns, candidates, source);
+  fillShape(columns, candidates, source);
+  fillScale(columns, candidates, source);
+  fillPlaces(columns, candidates, source);
   fillNeighbours(columns, candidates, source);
   fillImports(columns, candidates, source);
+  fillWalk(columns, candidates, source);
+  fillFeedback(columns, candidates, source);
+  fillTested(columns, candidates, source);
   const values = new Float32Array(candidates.length * FEATURES.length);
   FEATURES.forEach((feature, column) => {
     const scale = SCALED.has(feature) ? largest(columns[feature]) : 1;
@@ -70,17 +105,6 @@ function fillSignals(
     for (const signal of DOCUMENT_SIGNALS) columns[signal][row] = signals.documents[signal][document]!;
     const file = index.documentFile[document]!;
     for (const signal of FILE_SIGNALS) columns[signal][row] = signals.files[signal][file]!;
-  });
-}
-
-function fillStructure(columns: FeatureColumns, candidates: readonly Candidate[], { index }: FeatureSource): void {
-  candidates.forEach(({ document }, row) => {
-    columns.size[row] = Math.log1p(index.fields.body.lengths[document]!) / SIZE_SCALE;
-    const kind = index.kind(document);
-    columns['is.class'][row] = kind === 'class' ? 1 : 0;
-    columns['is.module'][row] = kind === 'module' ? 1 : 0;
-    const parent = index.parents[document]!;
-    columns['is.nested'][row] = parent >= 0 && ['function', 'method'].includes(index.kind(parent)) ? 1 : 0;
   });
 }
 

@@ -46,6 +46,8 @@ const SEGMENT_WEIGHT: Readonly<Record<SegmentKind, number>> = {
 
 /** Documents from the top of the ranking that may hold what the issue says. */
 const FIRST = 10;
+/** Words that tell something, stop words aside: with so few an issue is no more than a sentence. */
+const FEW_WORDS = 4;
 /** A name with more definitions says little. */
 const FEW_DEFINITIONS = 10;
 /** A word in no more documents, or in no more than this share of them, is rare. */
@@ -122,6 +124,18 @@ export function groundingInputs(
     ),
     corpus: Math.log(Math.max(1, index.documentCount)),
   };
+}
+
+/**
+ * Whether an issue says next to nothing: a few words, none of which anything here is called by. "It does not work" agrees with some comment
+ * everywhere; a search for "parse csv" does not fall under it where something parses.
+ */
+export function saysNothing({ signals, index }: Pick<GroundingSource, 'signals' | 'index'>): boolean {
+  const isExact = [signals.documents.frame, signals.files['file.mention'], signals.files['file.frame']].some(
+    (signal) => largest(signal) > 0,
+  );
+  const names = (number: number) => index.fields.name.frequency(number) + index.paths.frequency(number);
+  return !isExact && signals.terms.length <= FEW_WORDS && signals.terms.every(({ number }) => names(number) === 0);
 }
 
 interface Word {

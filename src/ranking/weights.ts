@@ -1,11 +1,11 @@
 /**
- * The weights of the linear ranker, one for each feature: set by hand, then by coordinate search over the development set from
+ * The weights of the linear ranker, for the features that it reads: set by hand, then by coordinate search over the development set from
  * two starts, each averaged over random halves of its repositories (`bench/tune.ts --bags 8`). docs/ranking.md says what they are worth on
  * repositories that they have not seen.
  */
 import type { Feature } from './features.ts';
 
-export const HAND_WEIGHTS: Readonly<Record<Feature, number>> = {
+export const HAND_WEIGHTS: Readonly<Partial<Record<Feature, number>>> = {
   body: 0.44,
   'body.title': 0.69,
   'body.code': 0.51,

@@ -39,10 +39,7 @@ export function bm25(postings: Postings, query: readonly WeightedTerm[], { k1, b
   return scores;
 }
 
-/**
- * The same over groups of neighbouring items taken as one text each: files as the sum of their documents. `groupOf` gives
- * the group of each item and must not decrease.
- */
+/** The same over groups of items taken as one text each: files as the sum of their documents. `groupOf` gives the group of each item. */
 export function groupedBm25(
   postings: Postings,
   query: readonly WeightedTerm[],
@@ -52,26 +49,23 @@ export function groupedBm25(
 ): Float32Array {
   const lengths = new Float64Array(groupCount);
   for (let item = 0; item < groupOf.length; item++) lengths[groupOf[item]!]! += postings.lengths[item]!;
-  const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, groupCount);
+  const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, groupCount) || 1;
   const scores = new Float32Array(groupCount);
-  const groups: number[] = [];
-  const counts: number[] = [];
+  const counts = new Float64Array(groupCount);
+  const holders: number[] = [];
   for (const { number, weight } of query) {
     const [start, end] = postings.range(number);
-    groups.length = 0;
-    counts.length = 0;
+    holders.length = 0;
     for (let i = start; i < end; i++) {
       const group = groupOf[postings.items[i]!]!;
-      if (groups.at(-1) === group) counts[counts.length - 1]! += postings.counts[i]!;
-      else {
-        groups.push(group);
-        counts.push(postings.counts[i]!);
-      }
+      if (counts[group] === 0) holders.push(group);
+      counts[group]! += postings.counts[i]!;
     }
-    const gain = weight * inverseFrequency(groups.length, groupCount) * (k1 + 1);
-    for (let i = 0; i < groups.length; i++) {
-      const count = counts[i]!;
-      scores[groups[i]!]! += (gain * count) / (count + k1 * (1 - b + (b * lengths[groups[i]!]!) / average));
+    const gain = weight * inverseFrequency(holders.length, groupCount) * (k1 + 1);
+    for (const group of holders) {
+      const count = counts[group]!;
+      scores[group]! += (gain * count) / (count + k1 * (1 - b + (b * lengths[group]!) / average));
+      counts[group] = 0;
     }
   }
   return scores;

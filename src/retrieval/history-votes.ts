@@ -14,12 +14,13 @@ const MAX_FILES = 30;
 /** What a change keeps for every commit after it. */
 const FADING = 0.997;
 
-/** Fills `history`, with its marks. */
+/** Fills `history` with its marks, or `history.title`. */
 export function castHistoryVotes(
   words: readonly QueryTerm[],
   history: HistoryIndex,
   lookup: FileLookup,
   { files, fileMarks }: Signals,
+  signal: 'history' | 'history.title',
 ): void {
   const scores = bm25(history.messages, knownTerms(words, history.terms), { k1: 1.2, b: 0.75 });
   const voters = [...scores.keys()]
@@ -33,8 +34,10 @@ export function castHistoryVotes(
       const file = lookup.at(history.paths.get(path));
       if (file < 0) continue;
       const vote = scores[commit]! / Math.sqrt(changed.length);
-      if (files.history[file] === 0) fileMarks.add(file, { kind: 'history', subject: history.subject(commit) });
-      files.history[file]! += vote;
+      if (signal === 'history' && files.history[file] === 0) {
+        fileMarks.add(file, { kind: 'history', subject: history.subject(commit) });
+      }
+      files[signal][file]! += vote;
     }
   }
 }

@@ -1,11 +1,13 @@
 /** Which documents could matter for a query. */
-export { bm25, inverseFrequency } from './bm25.ts';
+export { bm25, groupedBm25, inverseFrequency } from './bm25.ts';
+export { feedbackTerms } from './feedback.ts';
 export { LexicalRetriever } from './lexical-retriever.ts';
 export type { Mark } from './marks.ts';
 export { calleesOf, callersOf, type Neighbour, relativesOf } from './neighbours.ts';
 export { QuerySignals } from './query-signals.ts';
 export { queryTerms } from './query-terms.ts';
 export { DOCUMENT_SIGNALS, type DocumentSignal, FILE_SIGNALS, type FileSignal, type Signals } from './signal-names.ts';
+export { BODY_BM25 } from './signals.ts';
 export {
   cosines,
   type DocumentVectors,

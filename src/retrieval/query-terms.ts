@@ -1,12 +1,12 @@
 /**
  * The terms of an issue with their weights. A word counts by where it stands: the title says most, a version table almost
- * nothing. Three channels keep apart what the features weigh apart: everything, the title, and code.
+ * nothing. Channels keep apart what the features weigh apart: everything, the title, code, and the lead of the prose.
  */
 import { type Query, type SegmentKind, stem, terms } from '../core/index.ts';
 import type { TermTable } from '../index/index.ts';
 import type { WeightedTerm } from './bm25.ts';
 
-export type Channel = 'all' | 'title' | 'code';
+export type Channel = 'all' | 'title' | 'code' | 'lead';
 
 /** A term of the query. */
 export interface QueryTerm {
@@ -41,12 +41,20 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
 
 /** Repeats of a term add less and less: the weight of the channel grows towards this multiple of one occurrence. */
 const SATURATION = 3;
+/** Terms that make the lead. */
+const LEAD_TERMS = 60;
 /** Terms kept in a channel; the weakest of a very long issue are dropped. */
 const MAX_TERMS = 400;
 
 /** The weighted terms of each channel, strongest first. */
 export function queryTerms(query: Query): Record<Channel, readonly QueryTerm[]> {
-  const counts: Record<Channel, Map<string, number>> = { all: new Map(), title: new Map(), code: new Map() };
+  const counts: Record<Channel, Map<string, number>> = {
+    all: new Map(),
+    title: new Map(),
+    code: new Map(),
+    lead: new Map(),
+  };
+  let leading = 0;
   const add = (channel: Channel, term: string, weight: number) =>
     counts[channel].set(term, (counts[channel].get(term) ?? 0) + weight);
   for (const { kind, text } of query.segments) {
@@ -56,9 +64,15 @@ export function queryTerms(query: Query): Record<Channel, readonly QueryTerm[]> 
       add('all', term, SEGMENT_WEIGHT[kind]);
       if (kind === 'title') add('title', term, 1);
       if (isCode) add('code', term, 1);
+      if ((kind === 'prose' || kind === 'inline') && leading++ < LEAD_TERMS) add('lead', term, 1);
     }
   }
-  return { all: saturated(counts.all), title: saturated(counts.title), code: saturated(counts.code) };
+  return {
+    all: saturated(counts.all),
+    title: saturated(counts.title),
+    code: saturated(counts.code),
+    lead: saturated(counts.lead),
+  };
 }
 
 function saturated(counts: ReadonlyMap<string, number>): QueryTerm[] {

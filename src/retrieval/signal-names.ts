@@ -18,6 +18,12 @@ export const DOCUMENT_SIGNALS = [
   'owner', // the issue writes the name of its class
   'frame', // a frame of a stack trace lies in it
   'line', // a line given in the issue lies in it
+  'body.lead', // BM25 of the first words of the prose
+  'body.rarest', // the most telling single term that it shares
+  'name.rarest',
+  'body.coverage', // share of the issue's terms that it holds, by their rarity
+  'title.coverage',
+  'compound', // BM25 of identifiers that the issue spells as separate words
 ] as const;
 
 export const FILE_SIGNALS = [
@@ -29,6 +35,11 @@ export const FILE_SIGNALS = [
   'file.frame', // a frame of a stack trace lies in it
   'file.module', // the issue writes its module name
   'history', // earlier commits with similar messages changed it
+  'file.names', // BM25 of all its names
+  'file.literals',
+  'file.rarest',
+  'directory', // BM25 of all files of its folder
+  'history.title', // earlier commits with messages like the title changed it
   'churn', // how often it changed lately, whatever the issue
 ] as const;
 

@@ -6,6 +6,8 @@
 import type { Query } from '../core/index.ts';
 import type { HistoryIndex, Postings, TreeIndex } from '../index/index.ts';
 import { type Bm25Options, bm25, groupedBm25, type WeightedTerm } from './bm25.ts';
+import { compoundTerms } from './compounds.ts';
+import type { Directories } from './directories.ts';
 import { FileLookup } from './file-lookup.ts';
 import { markFrames } from './frames.ts';
 import { castHistoryVotes } from './history-votes.ts';
@@ -14,27 +16,39 @@ import { markModules, markPaths } from './path-mentions.ts';
 import { matchPhrases } from './phrases.ts';
 import { type Channel, knownTerms, queryTerms } from './query-terms.ts';
 import type { DocumentSignal, FileSignal, Signals } from './signal-names.ts';
+import { coverage, strongestTerm } from './single-terms.ts';
 import { markSymbols } from './symbols.ts';
 
-const BODY: Bm25Options = { k1: 1.2, b: 0.75 };
+export const BODY_BM25: Bm25Options = { k1: 1.2, b: 0.75 };
 const SHORT: Bm25Options = { k1: 1, b: 0.3 };
 
-/** Computes all signals of `query`; `churn` is the one that it does not change. */
-export function collectSignals(query: Query, index: TreeIndex, history: HistoryIndex, churn: Float32Array): Signals {
+/** What no query changes. */
+export interface FixedSignals {
+  readonly churn: Float32Array;
+  readonly directories: Directories;
+}
+
+/** Computes all signals of `query`. */
+export function collectSignals(
+  query: Query,
+  index: TreeIndex,
+  history: HistoryIndex,
+  { churn, directories }: FixedSignals,
+): Signals {
   const words = queryTerms(query);
   const known = (channel: Channel): WeightedTerm[] => knownTerms(words[channel], index.terms);
-  const [all, title, code] = [known('all'), known('title'), known('code')];
+  const [all, title, code, lead] = [known('all'), known('title'), known('code'), known('lead')];
   const { fields, paths, documentCount, fileCount } = index;
   const files = new FileLookup(index);
   const documents: Record<DocumentSignal, Float32Array> = {
-    body: bm25(fields.body, all, BODY),
-    'body.title': bm25(fields.body, title, BODY),
-    'body.code': bm25(fields.body, code, BODY),
+    body: bm25(fields.body, all, BODY_BM25),
+    'body.title': bm25(fields.body, title, BODY_BM25),
+    'body.code': bm25(fields.body, code, BODY_BM25),
     name: bm25(fields.name, all, SHORT),
     'name.title': bm25(fields.name, title, SHORT),
     signature: bm25(fields.signature, all, SHORT),
-    doc: bm25(fields.doc, all, BODY),
-    literals: bm25(fields.literals, all, BODY),
+    doc: bm25(fields.doc, all, BODY_BM25),
+    literals: bm25(fields.literals, all, BODY_BM25),
     phrases: matchPhrases(query, index),
     symbol: new Float32Array(documentCount),
     'symbol.title': new Float32Array(documentCount),
@@ -42,9 +56,17 @@ export function collectSignals(query: Query, index: TreeIndex, history: HistoryI
     owner: new Float32Array(documentCount),
     frame: new Float32Array(documentCount),
     line: new Float32Array(documentCount),
+    'body.lead': bm25(fields.body, lead, BODY_BM25),
+    'body.rarest': strongestTerm(fields.body, all),
+    'name.rarest': strongestTerm(fields.name, all),
+    'body.coverage': coverage(fields.body, all),
+    'title.coverage': coverage(fields.body, title),
+    compound: bm25(fields.body, compoundTerms(query, index.terms), BODY_BM25),
   };
   const grouped = (postings: Postings, terms: readonly WeightedTerm[]) =>
-    groupedBm25(postings, terms, index.documentFile, fileCount, BODY);
+    groupedBm25(postings, terms, index.documentFile, fileCount, BODY_BM25);
+  const directoryOf = index.documentFile.map((file) => directories.ofFile[file]!);
+  const byDirectory = groupedBm25(fields.body, all, directoryOf, directories.count, BODY_BM25);
   const fileSignals: Record<FileSignal, Float32Array> = {
     path: bm25(paths, all, SHORT),
     'path.title': bm25(paths, title, SHORT),
@@ -53,7 +75,12 @@ export function collectSignals(query: Query, index: TreeIndex, history: HistoryI
     'file.mention': new Float32Array(fileCount),
     'file.frame': new Float32Array(fileCount),
     'file.module': new Float32Array(fileCount),
+    'file.names': grouped(fields.name, all),
+    'file.literals': grouped(fields.literals, all),
+    'file.rarest': strongestTerm(fields.body, all, index.documentFile, fileCount),
+    directory: Float32Array.from(directories.ofFile, (directory) => byDirectory[directory]!),
     history: new Float32Array(fileCount),
+    'history.title': new Float32Array(fileCount),
     churn,
   };
   const signals: Signals = {
@@ -67,6 +94,7 @@ export function collectSignals(query: Query, index: TreeIndex, history: HistoryI
   markFrames(query, index, files, signals);
   markPaths(query, index, files, signals);
   markModules(query, files, signals);
-  castHistoryVotes(words.all, history, files, signals);
+  castHistoryVotes(words.all, history, files, signals, 'history');
+  castHistoryVotes(words.title, history, files, signals, 'history.title');
   return signals;
 }
