@@ -127,15 +127,17 @@ export function groundingInputs(
 }
 
 /**
- * Whether an issue says next to nothing: a few words, none of which anything here is called by. "It does not work" agrees with some comment
+ * Whether an issue says next to nothing: a few words, none of which anything here but tests is called by. "It does not work" agrees with some comment
  * everywhere; a search for "parse csv" does not fall under it where something parses.
  */
 export function saysNothing({ signals, index }: Pick<GroundingSource, 'signals' | 'index'>): boolean {
   const isExact = [signals.documents.frame, signals.files['file.mention'], signals.files['file.frame']].some(
     (signal) => largest(signal) > 0,
   );
-  const names = (number: number) => index.fields.name.frequency(number) + index.paths.frequency(number);
-  return !isExact && signals.terms.length <= FEW_WORDS && signals.terms.every(({ number }) => names(number) === 0);
+  const inNames = (number: number) =>
+    itemsOf(index.fields.name, number).some((document) => !index.isTestDocument(document)) ||
+    itemsOf(index.paths, number).some((file) => !index.isTest(file));
+  return !isExact && signals.terms.length <= FEW_WORDS && !signals.terms.some(({ number }) => inNames(number));
 }
 
 interface Word {
@@ -227,6 +229,10 @@ function isDefined({ name }: IdentifierMention, { terms: table, fields }: TreeIn
   const number = part.length < 4 ? -1 : table.find(part);
   const places = number < 0 ? 0 : fields.defines.frequency(number);
   return places > 0 && places <= FEW_DEFINITIONS;
+}
+
+function itemsOf(postings: Postings, term: number): Uint32Array {
+  return postings.items.subarray(...postings.range(term));
 }
 
 /** Whether `item` is among the ascending items of a term. */

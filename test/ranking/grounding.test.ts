@@ -87,6 +87,12 @@ describe('an answer', () => {
     expect(asked(FOREIGN, { calibration: CALIBRATION }).answer.grounding).not.toBe('low');
   });
 
+  it('is low where a few words say nothing, not where they name something', () => {
+    const sure: GroundingModel = { ...GROUNDING, threshold: -100 };
+    expect(asked('It returns nothing good', { grounding: sure }).answer.grounding).toBe('low');
+    expect(asked('price returns', { grounding: sure }).answer.grounding).toBe('weak');
+  });
+
   it('has probabilities for functions and files, not for classes, and asks nothing', () => {
     const { answer } = asked(OWN, { grounding: GROUNDING, calibration: CALIBRATION });
     expect(answer.grounding).toBe('strong');
