@@ -3,6 +3,8 @@ import type { Candidate } from '../core/index.ts';
 import { ownerPart, type TreeIndex } from '../index/index.ts';
 import type { FeatureColumns, FeatureSource } from './features.ts';
 
+/** Logarithm of many candidates in one file. */
+const COUNT_SCALE = Math.log(200);
 /** Candidates of a file that count for its mass. */
 const FILE_BEST = 5;
 
@@ -47,7 +49,7 @@ export function fillPlaces(columns: FeatureColumns, candidates: readonly Candida
     columns['file.best'][row] = ofFile.best;
     columns['file.mass'][row] = ofFile.mass;
     columns['file.order'][row] = discounted(orderOf.get(file)!);
-    columns['file.count'][row] = Math.log1p(ofFile.shares.length);
+    columns['file.count'][row] = Math.log1p(ofFile.shares.length) / COUNT_SCALE;
     const key = classOf(index, document);
     if (key !== undefined) columns['class.mean'][row] = classes.get(key)!.meanWithout(shares[row]!);
   });

@@ -3,8 +3,15 @@ import type { Candidate } from '../core/index.ts';
 import { lastPart } from '../index/index.ts';
 import type { FeatureColumns, FeatureSource } from './features.ts';
 
-/** Logarithm of a very long function's length. */
+/** What a large value of each is, so that all features are about 1 at most. */
 const SIZE_SCALE = Math.log(5_000);
+const NAMESAKES_SCALE = Math.log(200);
+const CALLERS_SCALE = Math.log(2_000);
+const FILE_SIZE_SCALE = Math.log(300);
+const BODY_SCALE = 60;
+const TITLE_SCALE = 20;
+const QUERY_SCALE = Math.log(400);
+const CORPUS_SCALE = Math.log(100_000);
 
 /** Fills `size`, `is.*`, `namesakes`, `callers` and `file.size`. */
 export function fillShape(columns: FeatureColumns, candidates: readonly Candidate[], { index }: FeatureSource): void {
@@ -17,10 +24,10 @@ export function fillShape(columns: FeatureColumns, candidates: readonly Candidat
     const parent = index.parents[document]!;
     columns['is.nested'][row] = parent >= 0 && ['function', 'method'].includes(index.kind(parent)) ? 1 : 0;
     const name = index.terms.find(lastPart(index.name(document)));
-    columns.namesakes[row] = name < 0 ? 0 : Math.log1p(defines.frequency(name));
-    columns.callers[row] = name < 0 ? 0 : Math.log1p(calls.frequency(name));
+    columns.namesakes[row] = name < 0 ? 0 : Math.log1p(defines.frequency(name)) / NAMESAKES_SCALE;
+    columns.callers[row] = name < 0 ? 0 : Math.log1p(calls.frequency(name)) / CALLERS_SCALE;
     const file = index.documentFile[document]!;
-    columns['file.size'][row] = Math.log1p(index.fileDocuments[file + 1]! - index.fileDocuments[file]!);
+    columns['file.size'][row] = Math.log1p(index.fileDocuments[file + 1]! - index.fileDocuments[file]!) / FILE_SIZE_SCALE;
   });
 }
 
@@ -32,9 +39,9 @@ export function fillScale(
 ): void {
   const length = terms.reduce((sum, { weight }) => sum + weight, 0);
   candidates.forEach(({ document }, row) => {
-    columns['raw.body'][row] = documents.body[document]!;
-    columns['raw.title'][row] = documents['body.title'][document]!;
-    columns['query.length'][row] = Math.log1p(length);
-    columns['corpus.size'][row] = Math.log1p(index.documentCount);
+    columns['raw.body'][row] = documents.body[document]! / BODY_SCALE;
+    columns['raw.title'][row] = documents['body.title'][document]! / TITLE_SCALE;
+    columns['query.length'][row] = Math.log1p(length) / QUERY_SCALE;
+    columns['corpus.size'][row] = Math.log1p(index.documentCount) / CORPUS_SCALE;
   });
 }
