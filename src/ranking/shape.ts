@@ -27,7 +27,8 @@ export function fillShape(columns: FeatureColumns, candidates: readonly Candidat
     columns.namesakes[row] = name < 0 ? 0 : Math.log1p(defines.frequency(name)) / NAMESAKES_SCALE;
     columns.callers[row] = name < 0 ? 0 : Math.log1p(calls.frequency(name)) / CALLERS_SCALE;
     const file = index.documentFile[document]!;
-    columns['file.size'][row] = Math.log1p(index.fileDocuments[file + 1]! - index.fileDocuments[file]!) / FILE_SIZE_SCALE;
+    columns['file.size'][row] =
+      Math.log1p(index.fileDocuments[file + 1]! - index.fileDocuments[file]!) / FILE_SIZE_SCALE;
   });
 }
 
