@@ -97,7 +97,7 @@ export function openEncoder(options: EmbeddingEndpointOptions): Encoder {
   return new EmbeddingEndpoint(options);
 }
 
-type WeightsInUse = Pick<RankingWeights, 'model' | 'notices'> & { readonly digest?: string };
+type WeightsInUse = Pick<RankingWeights, 'model' | 'notices'> & Partial<Pick<RankingWeights, 'digest' | 'base'>>;
 
 /** Retrieval and ranking over one opened index. */
 export class RepositoryLocalizer implements Localizer {
@@ -160,8 +160,8 @@ export class RepositoryLocalizer implements Localizer {
 
   get #ranker(): ModelRanker {
     if (this.#opened) return this.#opened;
-    const { model, digest, notices } = this.#weights();
-    this.#judges = this.#findJudges(digest ?? digestOfRankerModel(model));
+    const { model, digest, base, notices } = this.#weights();
+    this.#judges = this.#findJudges(base ?? digest ?? digestOfRankerModel(model));
     this.#untold = [...notices, ...this.#judges.notices];
     this.#opened = new ModelRanker(this.index.tree, this.#signals, model);
     return this.#opened;

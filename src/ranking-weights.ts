@@ -26,6 +26,8 @@ export interface RankingWeights {
   readonly model: RankerModel;
   /** Names them by what they hold: 16 hexadecimal digits. */
   readonly digest: string;
+  /** Of fitted weights, the digest of those that they started from, whose calibration they keep. */
+  readonly base?: string;
   readonly origin: 'hand' | 'shipped' | 'folder' | 'repository';
   /** What the reader of a ranking should know of them, one line each. */
   readonly notices: readonly string[];
@@ -55,7 +57,7 @@ export function repositoryWeights(cache: CacheFolder, shipped = shippedWeights()
   }
   const before = cache.notices.length;
   const fitted = cache.open('weights', shipped.digest, decodeUsable);
-  if (fitted) return { ...fitted, origin: 'repository', notices: [] };
+  if (fitted) return { ...fitted, base: shipped.digest, origin: 'repository', notices: [] };
   const unusable = cache.notices.slice(before).map((notice) => `${notice}; ${FIT_ADVICE}`);
   return { ...shipped, notices: [...shipped.notices, ...unusable] };
 }
