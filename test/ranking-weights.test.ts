@@ -86,6 +86,7 @@ describe('weights fitted to a repository', () => {
     storeRepositoryWeights(cache(), FITTED, shipped.digest);
     expect(repositoryWeights(cache(), shipped)).toEqual({
       model: FITTED,
+      base: shipped.digest,
       digest: digestOfRankerModel(FITTED),
       origin: 'repository',
       notices: [],

@@ -34,7 +34,7 @@ function rank(model: RankerModel) {
 
 const orderOf = (ranked: ReturnType<typeof rank>) => ranked.map(({ document }) => document);
 const scoreByHand = (features: Float32Array) =>
-  FEATURES.reduce((sum, feature, i) => sum + HAND_MODEL.linear[feature]! * features[i]!, 0);
+  FEATURES.reduce((sum, feature, i) => sum + (HAND_MODEL.linear[feature] ?? 0) * features[i]!, 0);
 
 /** One split: `high` where the feature is above the threshold, 0 elsewhere. */
 function stump(feature: string, threshold: number, high: number): TreeEnsemble {

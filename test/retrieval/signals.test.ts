@@ -56,6 +56,41 @@ describe('bm25', () => {
   });
 });
 
+describe('single terms', () => {
+  it('the rarest shared word counts, however many common ones there are', () => {
+    const issue = 'csv item';
+    expect(ofDocument(issue, 'body.rarest', 'load')).toBeGreaterThan(ofDocument(issue, 'body.rarest', 'Cart.add_item'));
+  });
+
+  it('coverage is the share of the words that a document holds, by their rarity', () => {
+    expect(ofDocument('csv', 'title.coverage', 'load')).toBe(1);
+    const half = ofDocument('csv missing', 'title.coverage', 'load');
+    expect(half).toBeGreaterThan(0);
+    expect(half).toBeLessThan(1);
+  });
+});
+
+describe('compounds', () => {
+  it('words that stand apart in the issue meet the identifier that joins them', () => {
+    expect(ofDocument('The sum prices shows are wrong', 'compound', 'Cart.total')).toBeGreaterThan(0);
+    expect(ofDocument('The prices sum shows are wrong', 'compound', 'Cart.total')).toBe(0);
+  });
+});
+
+describe('files and folders', () => {
+  it('a folder is one text: its files share what any of them holds', () => {
+    const issue = 'avatar of the user';
+    expect(ofFile(issue, 'directory', 'shop/cart.py')).toBeGreaterThan(0);
+    expect(ofFile(issue, 'directory', 'shop/cart.py')).toBe(ofFile(issue, 'directory', 'shop/users.py'));
+    expect(ofFile(issue, 'directory', 'tests/test_prices.py')).toBe(0);
+  });
+
+  it('file.names: names of the file, wherever in it', () => {
+    expect(ofFile('load is slow', 'file.names', 'shop/users.py')).toBeGreaterThan(0);
+    expect(ofFile('load is slow', 'file.names', 'shop/cart.py')).toBe(0);
+  });
+});
+
 describe('exact signals', () => {
   it('symbol: a name written in the issue, more where it is rare and where it stands', () => {
     const unique = ofDocument('Totals\n\ncalling `sum_prices` fails', 'symbol', 'sum_prices');
