@@ -18,11 +18,12 @@ export interface Places {
 
 /** Arguments of `fixpoint eval`, without those of the output. Throws `UsageError` where the data is missing or another. */
 export async function evalArguments(
-  { name, dataset, history, arguments: { mode, baselines } }: Experiment,
+  { name, dataset, history, arguments: { mode, baselines, weights } }: Experiment,
   places: Places,
 ): Promise<string[]> {
   const source = dataset ? await datasetArguments(name, dataset, places) : historyArguments(history!, places);
-  return [...source, '--mode', mode, ...baselines.flatMap((baseline) => ['--baseline', baseline])];
+  const ranker = weights === undefined ? [] : ['--weights', weights];
+  return [...source, '--mode', mode, ...ranker, ...baselines.flatMap((baseline) => ['--baseline', baseline])];
 }
 
 async function datasetArguments(

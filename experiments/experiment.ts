@@ -41,7 +41,12 @@ export interface Experiment {
   readonly dataset?: DatasetSource;
   readonly history?: HistorySource;
   /** Of `fixpoint eval`. */
-  readonly arguments: { readonly mode: string; readonly baselines: readonly string[] };
+  readonly arguments: {
+    readonly mode: string;
+    readonly baselines: readonly string[];
+    /** `none`: the weights set by hand in the place of the shipped ones. */
+    readonly weights?: string;
+  };
   /** How tables name a dataset. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Points by which a score may differ before the experiment fails. */
