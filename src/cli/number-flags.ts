@@ -16,3 +16,11 @@ export function share(flag: string, text: string | undefined, standard: number):
   if (text.trim() !== '' && number >= 0 && number <= 1) return number;
   throw new UsageError(`${flag} is ${JSON.stringify(text)}; expected a number from 0 to 1`);
 }
+
+/** Any number that is not negative; `standard` where the flag is not given. Throws `UsageError`. */
+export function amount(flag: string, text: string | undefined, standard: number): number {
+  if (text === undefined) return standard;
+  const number = Number(text);
+  if (text.trim() !== '' && number >= 0 && Number.isFinite(number)) return number;
+  throw new UsageError(`${flag} is ${JSON.stringify(text)}; expected a number from 0 up`);
+}

@@ -10,7 +10,7 @@ import {
   withoutFeatures,
 } from '../training/index.ts';
 import type { Flags } from './command-context.ts';
-import { share, whole } from './number-flags.ts';
+import { amount, share, whole } from './number-flags.ts';
 
 /** As the parser hands them over. `limit` counts instances here, and is no setting. */
 export type TrainRankerFlags = Omit<Flags, 'limit'> & {
@@ -27,6 +27,7 @@ export type TrainRankerFlags = Omit<Flags, 'limit'> & {
   readonly limit?: string;
   readonly without?: readonly string[];
   readonly forms?: string;
+  readonly pull?: string;
   readonly rounds?: string;
   readonly validation?: string;
   readonly set?: readonly string[];
@@ -68,7 +69,7 @@ export function trainRankerOptionsOf(datasets: readonly string[], flags: TrainRa
       without,
       forms: formsOf(flags.forms),
       rows: DEFAULT_RANKER.rows,
-      linear: DEFAULT_RANKER.linear,
+      linear: { ...DEFAULT_RANKER.linear, pull: amount('--pull', flags.pull, DEFAULT_RANKER.linear.pull) },
       trees: treesOf(flags),
     },
   };

@@ -14,7 +14,7 @@ export interface LinearOptions {
   readonly pull: number;
 }
 
-export const DEFAULT_LINEAR: LinearOptions = { epochs: 300, patience: 25, rate: 0.02, pull: 0.005 };
+export const DEFAULT_LINEAR: LinearOptions = { epochs: 300, patience: 25, rate: 0.02, pull: 0.05 };
 
 export interface LearnedWeights {
   readonly weights: Float64Array;
