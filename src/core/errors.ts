@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'unreadable' // the operating system refused to read
   | 'cache' // the index folder cannot be used
   | 'model' // a model's endpoint cannot be reached or answered with an error
+  | 'service' // a service that is no model cannot be reached or answered with an error
   | 'cancelled'; // the caller's signal was aborted
 
 /** Base of every error that Fixpoint throws on purpose; anything else that escapes is a bug. */
