@@ -19,8 +19,10 @@ export { type FeatureQuery, type FeatureTable, readFeatureTable } from './featur
 export { DEFAULT_SELECTION, type Selection, selectRowsToTrain } from './features/select-rows.ts';
 export { readTrainingRows, type TrainingRow, type TrainingRows } from './features/training-rows.ts';
 export { type AdmittedRepository, admit, rootsOfClones } from './mine/admission.ts';
+export { cloneUrl, hostOfApi, nameAtHost } from './mine/api-host.ts';
 export { assemble, type RefusedRepository } from './mine/assemble.ts';
 export { type ContrastiveOptions, DEFAULT_CONTRAST } from './mine/contrastive.ts';
+export { downloadExports, downloadedExports } from './mine/download-exports.ts';
 export { DEFAULT_FILTERS, type MineFilters } from './mine/mine-filters.ts';
 export type { MineProgress } from './mine/mine-repository.ts';
 export { carryOutTask, type MineOutcome, type MineTask } from './mine/mine-task.ts';

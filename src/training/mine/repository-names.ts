@@ -29,6 +29,12 @@ export function publicUrl(url: string): string {
   return url.replace(/^([a-z][a-z+.-]*:\/\/)[^/@]*@/i, '$1');
 }
 
+/** The host of a remote's URL in lower case, without port or user; empty where it has none, as `file:///folder`. */
+export function hostOfUrl(url: string): string {
+  const [, inUrl, inShort] = /^(?:[a-z][a-z+.-]*:\/\/(?:[^/@]*@)?([^/:]*)|[\w.-]+@([\w.-]+):)/i.exec(url) ?? [];
+  return (inUrl ?? inShort ?? '').toLowerCase();
+}
+
 /** Whether `text` names a remote repository and no folder. */
 export function isUrl(text: string): boolean {
   return /^[a-z][a-z+.-]*:\/\//i.test(text) || /^[\w.-]+@[\w.-]+:/.test(text);
