@@ -64,6 +64,7 @@ function addRanker(train: Command, run: Run, signal: AbortSignal): void {
     .option('--without <group>', 'leave out a group of features; repeatable', collect)
     .option('--forms <forms>', 'what trees see of a feature (default: value,rank)')
     .option('--pull <n>', 'of linear weights towards those set by hand (default: 0.05)')
+    .option('--linear-share <share>', 'in the blend (default: the best on the repositories held out)')
     .option('--rounds <n>', 'trees at most (default: 400)')
     .option('--validation <share>', 'of the repositories, which stop the training (default: 0.2)')
     .option('--set <option=number>', 'an option of the trees, e.g. learningRate=0.05; repeatable', collect)

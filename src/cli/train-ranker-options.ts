@@ -28,6 +28,7 @@ export type TrainRankerFlags = Omit<Flags, 'limit'> & {
   readonly without?: readonly string[];
   readonly forms?: string;
   readonly pull?: string;
+  readonly linearShare?: string;
   readonly rounds?: string;
   readonly validation?: string;
   readonly set?: readonly string[];
@@ -70,6 +71,7 @@ export function trainRankerOptionsOf(datasets: readonly string[], flags: TrainRa
       forms: formsOf(flags.forms),
       rows: DEFAULT_RANKER.rows,
       linear: { ...DEFAULT_RANKER.linear, pull: amount('--pull', flags.pull, DEFAULT_RANKER.linear.pull) },
+      linearShare: flags.linearShare === undefined ? undefined : share('--linear-share', flags.linearShare, 0),
       trees: treesOf(flags),
     },
   };

@@ -34,6 +34,8 @@ export interface RankerOptions {
   /** Candidates of a query that are learned from, beside all gold. */
   readonly rows: number;
   readonly linear: LinearOptions;
+  /** Of the linear score in the blend; what is best on the repositories held out where undefined. */
+  readonly linearShare: number | undefined;
   readonly trees: Omit<TrainingOptions, 'seed'>;
 }
 
@@ -48,6 +50,7 @@ export const DEFAULT_RANKER: RankerOptions = {
   forms: ['value', 'rank'],
   rows: 200,
   linear: DEFAULT_LINEAR,
+  linearShare: undefined,
   trees: TREES,
 };
 
@@ -83,6 +86,7 @@ export interface RankerProgress {
   readonly steps: number;
 }
 
+/** Shares of the linear score that are tried; the first is the trees alone. */
 const SHARES = Array.from({ length: 11 }, (_, i) => i / 10);
 
 /** Throws `UsageError` where the table is too small to learn from, and `CancelledError`. */
@@ -111,10 +115,11 @@ export async function trainRanker(
     inputs: inputsOf(used, options.forms),
   };
   const { ensemble, rounds, gains } = await trees(split, source, options, steps);
+  const shares = options.linearShare === undefined ? SHARES : [0, options.linearShare];
   const judgedShares = split.validation.map((query) =>
-    blendedScores(query, source, ensemble, SHARES).map((scores) => judge(query, scores)!),
+    blendedScores(query, source, ensemble, shares).map((scores) => judge(query, scores)!),
   );
-  const linearShare = bestShare(judgedShares);
+  const linearShare = options.linearShare ?? bestShare(judgedShares);
   const hand = weightsOf(features, HAND_WEIGHTS);
   return {
     model: { linear, ensemble, linearShare },
@@ -129,7 +134,7 @@ export async function trainRanker(
         hand: judge(query, linearScores(query, hand))!,
         linear: judge(query, linearScores(query, source.weights))!,
         trees: judgedShares[i]![0]!,
-        blend: judgedShares[i]![SHARES.indexOf(linearShare)]!,
+        blend: judgedShares[i]![shares.lastIndexOf(linearShare)]!,
       };
       return { repo, language, source: from, judgements };
     }),
