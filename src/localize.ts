@@ -23,7 +23,7 @@ import {
   openIndex,
   type TreeIndex,
 } from './index/index.ts';
-import { EmbeddingEndpoint, type EmbeddingEndpointOptions } from './models/index.ts';
+import { EmbeddingEndpoint, type EmbeddingEndpointOptions, GithubApi, type GithubApiOptions } from './models/index.ts';
 import { understand } from './query/index.ts';
 import { composeAnswer, digestOfRankerModel, fileFilter, ModelRanker, type RankerModel } from './ranking/index.ts';
 import { type RankingWeights, repositoryWeights } from './ranking-weights.ts';
@@ -95,6 +95,11 @@ export function openSyntax(): SyntaxReader {
 /** The encoder behind an endpoint. */
 export function openEncoder(options: EmbeddingEndpointOptions): Encoder {
   return new EmbeddingEndpoint(options);
+}
+
+/** GitHub's lists, for training data. Throws `UsageError` for a URL or a token that cannot be used. */
+export function openGithubApi(options: GithubApiOptions): GithubApi {
+  return new GithubApi(options);
 }
 
 type WeightsInUse = Pick<RankingWeights, 'model' | 'notices'> & Partial<Pick<RankingWeights, 'digest' | 'base'>>;

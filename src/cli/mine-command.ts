@@ -14,6 +14,7 @@ import {
 } from '../training/index.ts';
 import { type CommandContext, openContext } from './command-context.ts';
 import { EXIT } from './failure.ts';
+import { downloadFromGithub, githubOf } from './mine-github.ts';
 import { allowedForkNamesOf, type MineFlags, mineFiltersOf } from './mine-options.ts';
 import { mineOnWorkers } from './mine-pool.ts';
 import { MineProgressLine } from './mine-progress.ts';
@@ -26,10 +27,16 @@ export async function mine(given: readonly string[], flags: MineFlags, signal: A
   const filters = mineFiltersOf(flags);
   const allowedForkNames = allowedForkNamesOf(flags);
   const output = resolve(flags.output);
-  const { admitted, excluded, failed } = await admitAll(given, { output, flags, allowedForkNames }, context);
+  const github = flags.github ? githubOf(context) : undefined;
+  const named = github ? given.map(github.cloneUrl) : given;
+  const { admitted, excluded, failed } = await admitAll(named, { output, flags, allowedForkNames }, context);
   linkClones(admitted, join(output, 'clones'));
-  const exports = { issues: flags.issues, pulls: flags.pulls };
-  const tasks = admitted.map((repository): MineTask => ({ ...repository, output, filters, exports }));
+  const downloaded = github && (await downloadFromGithub(admitted, { github, output }, context));
+  failed.push(...(downloaded?.failed ?? []));
+  const exports = downloaded?.exports ?? { issues: flags.issues, pulls: flags.pulls };
+  const tasks = (downloaded?.ready ?? admitted).map(
+    (repository): MineTask => ({ ...repository, output, filters, exports }),
+  );
   const outcomes = await mineAll(tasks, context);
   const repositories = [...outcomes].flatMap(([{ repo }, outcome]) => {
     const mined = outcome.kind === 'mined' ? readPart(output, repo, outcome.key) : undefined;

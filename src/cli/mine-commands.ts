@@ -6,6 +6,7 @@ const MINE_EXAMPLES = `
 Examples:
   fixpoint mine ../app ../lib --output data/
   fixpoint mine https://github.com/owner/name.git --output data/
+  GITHUB_TOKEN=... fixpoint mine owner/name ../app --github --output data/
   fixpoint mine ../app --issues issues.json --pulls pulls.json --require-issue --output data/
   fixpoint mine-negatives data/`;
 
@@ -17,6 +18,7 @@ export function addMiningCommands(program: Command, run: Run, signal: AbortSigna
     .argument('<repository...>', 'folders of clones, bare or not, or URLs; the repositories of benchmarks are refused')
     .requiredOption('--output <folder>', 'instances.jsonl, manifest.json, table.md; run it again to go on')
     .optionsGroup('Where queries come from:')
+    .option('--github', 'download issues and pull requests with the token in GITHUB_TOKEN; owner/name is cloned too')
     .option('--issues <path>', 'what gh issue list --json prints; or a folder of owner__name.json')
     .option('--pulls <path>', 'what gh pr list --json prints; or a folder of owner__name.json')
     .option(
@@ -25,7 +27,7 @@ export function addMiningCommands(program: Command, run: Run, signal: AbortSigna
       collect,
     )
     .optionsGroup('Which changes are taken:')
-    .option('--require-issue', 'only those that close an issue of --issues')
+    .option('--require-issue', 'only those that close an issue of --issues or --github')
     .option('--require-tests', 'only those that touch tests')
     .option('--min-language-share <share>', 'of the repository that is in their language, 0 to 1 (default: 0.4)')
     .option('--min-functions <n>', 'modified functions that exist before (default: 1)')
@@ -45,7 +47,7 @@ export function addMiningCommands(program: Command, run: Run, signal: AbortSigna
     .optionsGroup('Options:')
     .addHelpText('after', MINE_EXAMPLES)
     .action((given, flags) => run(async () => (await import('./mine-command.ts')).mine(given, flags, signal)));
-  addCommonFlags(mine, { revision: false, settings: ['offline', 'quiet', 'workers'] });
+  addCommonFlags(mine, { revision: false, settings: ['githubUrl', 'offline', 'quiet', 'workers'] });
 
   const negatives = program
     .command('mine-negatives')

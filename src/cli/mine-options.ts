@@ -15,6 +15,7 @@ export type MineFlags = Flags & {
   readonly output: string;
   readonly issues?: string;
   readonly pulls?: string;
+  readonly github?: boolean;
   readonly source?: readonly string[];
   readonly requireIssue?: boolean;
   readonly requireTests?: boolean;
@@ -42,9 +43,14 @@ export type MineNegativesFlags = Flags & {
 
 /** Throws `UsageError`. */
 export function mineFiltersOf(flags: MineFlags): MineFilters {
-  const { requireIssue = false, requireTests = false, issues } = flags;
-  if (requireIssue && issues === undefined) {
-    throw new UsageError('--require-issue needs the issues: give them with --issues <file>');
+  const { requireIssue = false, requireTests = false, issues, pulls, github = false } = flags;
+  if (github && (issues ?? pulls) !== undefined) {
+    throw new UsageError('--github downloads issues and pull requests: leave out --issues and --pulls');
+  }
+  if (requireIssue && issues === undefined && !github) {
+    throw new UsageError(
+      '--require-issue needs the issues: give them with --issues <file>, or download them with --github',
+    );
   }
   const filters = {
     minLanguageShare: share('--min-language-share', flags.minLanguageShare, DEFAULT_FILTERS.minLanguageShare),

@@ -121,6 +121,13 @@ export const SETTINGS = {
     placeholder: '<name>',
     inProject: false,
   }),
+  githubUrl: setting({
+    type: TEXT,
+    default: () => 'https://api.github.com',
+    description: 'base URL of the API of --github (https://host/api/v3 for GitHub Enterprise)',
+    placeholder: '<url>',
+    inProject: false,
+  }),
   maxFileSize: setting({
     type: BYTES,
     default: () => 2_000_000,
