@@ -88,6 +88,12 @@ describe('what fails for the moment', () => {
     ]);
   });
 
+  test('as are connections that break, without waiting on an earlier limit once more', async () => {
+    answering({ status: 429, headers: { 'retry-after': '7' } }, { status: 0 });
+    expect((await api().page(ISSUES)).rows).toHaveLength(2);
+    expect(waits.map(([milliseconds]) => milliseconds)).toEqual([7_000, 500]);
+  });
+
   test('is told after five tries', async () => {
     answering(...Array.from({ length: 9 }, () => ({ status: 503 })));
     await expect(api().page(ISSUES)).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Answer {
+  /** 0 for a connection that breaks before there is an answer. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -32,7 +33,8 @@ export class GithubServer {
       const { authorization, 'user-agent': agent } = request.headers;
       this.requests.push({ path: request.url!, authorization, agent });
       const { status = 200, headers = {}, body = '' } = this.instead.shift() ?? this.#answer(request.url!);
-      response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
+      if (status === 0) request.socket.destroy();
+      else response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
     });
   }
 

@@ -98,9 +98,12 @@ test('an interrupted download goes on after its last page, and gives the same', 
   const whole = readFileSync(file('issues'), 'utf8');
   rmSync(join(output, 'exports'), { recursive: true });
   asked = [];
-  await expect(download('issues-3')).rejects.toThrow('down');
+  await expect(download('issues-2')).rejects.toThrow('down');
   expect(existsSync(file('issues'))).toBe(false);
   appendFileSync(`${file('issues')}.part`, '{"next":"issues-9","rows":[{"num'); // torn
+  asked = [];
+  await expect(download('issues-3')).rejects.toThrow('down');
+  expect(asked).toEqual(['issues-2', 'issues-3']);
   asked = [];
   await expect(download(START.pulls)).rejects.toThrow('down');
   expect(asked).toEqual(['issues-3', START.pulls]);

@@ -130,3 +130,14 @@ it('a token that is refused ends the run', async () => {
   expect(stderr).toMatch(/refuses the token in GITHUB_TOKEN \(401: Bad credentials\)\n$/);
   expect(server.requests).toHaveLength(1);
 });
+
+it('stops while it waits, when it is interrupted', async () => {
+  server.instead.push({ status: 403, headers: { 'retry-after': '600' } });
+  const environment = { FIXPOINT_GITHUB_URL: server.url, GITHUB_TOKEN: TOKEN };
+  const { child, outcome } = sandbox.start(['mine', stove.root, '--output', 'data', '--github'], { environment });
+  await new Promise<void>((waiting) => {
+    child.stderr!.on('data', (chunk: Buffer) => chunk.includes('waiting 10 min') && waiting());
+  });
+  child.kill('SIGINT');
+  expect(await outcome).toMatchObject({ exitCode: 130, stdout: '', stderr: expect.stringMatching(/nothing was lost/) });
+});
