@@ -42,7 +42,7 @@ export function castHistoryVotes(
   }
 }
 
-/** For each file, the logarithm of its changes, older ones fading. */
+/** For each file, the logarithm of its changes, older ones fading, above that of the file with the fewest: where all are alike it says nothing. */
 export function churnOf(history: HistoryIndex, lookup: FileLookup, fileCount: number): Float32Array {
   const byPath = new Float64Array(history.paths.length);
   for (let commit = 0; commit < history.commitCount; commit++) {
@@ -53,5 +53,6 @@ export function churnOf(history: HistoryIndex, lookup: FileLookup, fileCount: nu
     const file = lookup.at(history.paths.get(path));
     if (file >= 0) churn[file] = Math.log1p(changes);
   });
-  return churn;
+  const least = churn.reduce((smallest, value) => Math.min(smallest, value), Number.POSITIVE_INFINITY);
+  return churn.map((value) => value - least);
 }
