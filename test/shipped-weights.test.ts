@@ -40,9 +40,10 @@ describe('the shipped weights', () => {
     expect(bytes).toBeLessThan(MAX_BYTES);
   });
 
-  it('say in the card which repositories taught them, and with which seed', () => {
-    const card = readFileSync(join(FOLDER, 'ranker.md'), 'utf8');
-    expect(card).toMatch(/\b[0-9a-f]{40}\b/);
-    expect(card).toMatch(/seed/i);
+  it('say in the card which repositories taught them, at which commit, and with which seed', () => {
+    const card = JSON.parse(readFileSync(join(FOLDER, 'ranker.json'), 'utf8'));
+    expect(card.seed).toBeTypeOf('number');
+    expect(card.repositories.length).toBeGreaterThanOrEqual(60);
+    for (const { head } of card.repositories) expect(head).toMatch(/^[0-9a-f]{40}$/);
   });
 });
