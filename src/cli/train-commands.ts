@@ -62,7 +62,7 @@ function addRanker(train: Command, run: Run, signal: AbortSignal): void {
     .option('--limit <n>', 'instances to compute features of (default: all)')
     .optionsGroup('How it learns:')
     .option('--without <group>', 'leave out a group of features; repeatable', collect)
-    .option('--forms <forms>', 'what trees see of a feature (default: value,rank)')
+    .option('--forms <forms>', 'what trees see of a feature (default: value,rank,fileRank,fileBest)')
     .option('--pull <n>', 'of linear weights towards those set by hand (default: 0.05)')
     .option('--linear-share <share>', 'in the blend (default: the best on the repositories held out)')
     .option('--rounds <n>', 'trees at most (default: 400)')

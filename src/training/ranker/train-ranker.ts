@@ -47,7 +47,7 @@ export const DEFAULT_RANKER: RankerOptions = {
   languages: [],
   sources: [],
   without: [],
-  forms: ['value', 'rank'],
+  forms: ['value', 'rank', 'fileRank', 'fileBest'],
   rows: 200,
   linear: DEFAULT_LINEAR,
   linearShare: undefined,
