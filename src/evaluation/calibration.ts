@@ -13,7 +13,7 @@ import type { RunShape } from './scoring.ts';
 /** Places judged of every answer. */
 export const JUDGED_PLACES = 10;
 
-export const CALIBRATED_LEVELS: readonly CalibratedLevel[] = ['function', 'file'];
+const CALIBRATED_LEVELS: readonly CalibratedLevel[] = ['function', 'file'];
 
 export type Predictions = Readonly<Record<CalibratedLevel, readonly Prediction[]>>;
 

@@ -1,5 +1,5 @@
 /** In which order, how sure, and why. */
-export { type AnswerModels, composeAnswer } from './answer.ts';
+export { composeAnswer } from './answer.ts';
 export {
   CALIBRATION_FILE,
   CALIBRATION_LEVELS,
@@ -14,7 +14,6 @@ export {
 export {
   agreementCounter,
   CALIBRATION_INPUTS,
-  type CalibrationInput,
   calibrationInputs,
   type RankedList,
   RISING_INPUTS,
@@ -30,7 +29,7 @@ export {
   type GroundingModel,
   isLowGrounding,
 } from './grounding-model.ts';
-export { bent, isLogisticModel, type LogisticModel, type LogisticTerm, logistic, logit } from './logistic-model.ts';
+export { bent, type LogisticModel, logistic, logit } from './logistic-model.ts';
 export { HAND_MODEL, ModelRanker, TREE_CANDIDATES, unknownFeatureOf } from './model-ranker.ts';
 export { FORMS, type Form, type PreparedColumn, prepareFeatures } from './prepared-features.ts';
 export {

@@ -3,7 +3,7 @@
  * that a file with other inputs is refused instead of misread.
  */
 
-export interface LogisticTerm<Input extends string = string> {
+interface LogisticTerm<Input extends string = string> {
   readonly input: Input;
   /** Of the input over the training rows: it is standardised before it is weighed. */
   readonly mean: number;

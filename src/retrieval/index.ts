@@ -10,7 +10,6 @@ export { DOCUMENT_SIGNALS, type DocumentSignal, FILE_SIGNALS, type FileSignal, t
 export { BODY_BM25 } from './signals.ts';
 export {
   cosines,
-  type DocumentVectors,
   documentTermWeight,
   encodeDocuments,
   encodeQuery,

@@ -4,7 +4,7 @@ export { encodeCalibration, encodeGroundingModel, FEATURES, FORMS, HAND_MODEL } 
 export { calibrationReport } from './calibration/calibration-report.ts';
 export { CALIBRATION_FILES, GROUNDING_FILES } from './calibration/file-names.ts';
 export { DEFAULT_GROUNDING, fitGrounding, flaggedShares, inputsOf } from './calibration/fit-grounding.ts';
-export { DEFAULT_PAIRS, type GroundingJob, planGroundingJobs, QUERY_ORIGINS } from './calibration/grounding-pairs.ts';
+export { DEFAULT_PAIRS, type GroundingJob, planGroundingJobs } from './calibration/grounding-pairs.ts';
 export { flaggedTable, groundingReport } from './calibration/grounding-report.ts';
 export { type GroundingRow, groundingRows } from './calibration/grounding-rows.ts';
 export { trainCalibration } from './calibration/train-calibration.ts';

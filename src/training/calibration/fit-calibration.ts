@@ -46,7 +46,7 @@ function joinedLabels(lists: readonly LabelledList[]): Uint8Array {
 }
 
 /** What `calibration` says of the first entries of a list, and whether it is so. */
-export function predictionsOf(calibration: LevelCalibration, list: LabelledList): Prediction[] {
+function predictionsOf(calibration: LevelCalibration, list: LabelledList): Prediction[] {
   return probabilitiesOf(calibration, list, JUDGED_PLACES).map((probability, i) => ({
     probability,
     correct: list.labels[i] === 1,

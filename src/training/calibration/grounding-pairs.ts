@@ -10,7 +10,7 @@ export const QUERY_ORIGINS = ['own', 'sameLanguage', 'otherLanguage', 'shuffled'
 /** `own` is an issue of the repository that it is asked of; all others are not. */
 export type QueryOrigin = (typeof QUERY_ORIGINS)[number];
 
-export interface GroundingQuery {
+interface GroundingQuery {
   readonly origin: QueryOrigin;
   readonly text: string;
 }

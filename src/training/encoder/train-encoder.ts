@@ -37,7 +37,7 @@ export const DEFAULT_ENCODER: EncoderOptions = {
 };
 
 /** What an epoch left; the first entry of a curve is the random start. */
-export interface EpochResult {
+interface EpochResult {
   /** Mean of a query, in nats; undefined before the first epoch. */
   readonly loss: number | undefined;
   readonly validation: EncoderQuality;
