@@ -7,11 +7,10 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { comparePaired } from '../src/evaluation/index.ts';
-import { decodeRankerModel, HAND_MODEL, type RankerModel } from '../src/ranking/index.ts';
+import { decodeRankerModel, HAND_MODEL } from '../src/ranking/index.ts';
 import { type FeatureQuery, readFeatureTable } from '../src/training/index.ts';
 import { type Judgement, judge, MEASURES, meanJudgement } from '../src/training/ranker/judge.ts';
-import { linearScores, weightsOf } from '../src/training/ranker/linear-data.ts';
-import { blendedScores } from '../src/training/ranker/tree-data.ts';
+import { modelScorer } from '../src/training/ranker/model-scorer.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,7 +29,7 @@ const systems = [
   { name: 'hand', model: HAND_MODEL },
   ...paths.map((path) => ({ name: path, model: decodeRankerModel(readFileSync(path)) })),
 ].map(({ name, model }) => {
-  const scores = judged.map((query) => scoresOf(query, model));
+  const scores = judged.map(modelScorer(model, features));
   return {
     name,
     judgements: judged.map((query, i) => judge(query, scores[i]!)!),
@@ -74,10 +73,4 @@ function figure(measure: (typeof MEASURES)[number], own: Judgement[], floor: Jud
     own.map((judgement) => judgement[measure]),
   );
   return `${measure} ${mean} (p ${p.toFixed(2)})`;
-}
-
-function scoresOf(query: FeatureQuery, { linear, ensemble, linearShare }: RankerModel): Float64Array {
-  const weights = weightsOf(features, linear);
-  if (!ensemble) return linearScores(query, weights);
-  return blendedScores(query, { features, weights, inputs: ensemble.inputs }, ensemble, [linearShare])[0]!;
 }

@@ -4,6 +4,7 @@
  * repositories of the same language and of another, words in disorder, words that are none, and questions for support.
  */
 import { type Instance, randomIntegers } from '../../evaluation/index.ts';
+import { shuffled } from '../draws.ts';
 import { SUPPORT_QUESTIONS } from './support-questions.ts';
 
 export const QUERY_ORIGINS = ['own', 'sameLanguage', 'otherLanguage', 'shuffled', 'noWords', 'support'] as const;
@@ -48,7 +49,6 @@ export function planGroundingJobs(instances: readonly Source[], options: PairOpt
     else byRepository.set(instance.repo, [instance]);
   }
   const next = randomIntegers(options.seed);
-  const draw: Draw = (below) => next() % below;
   return [...byRepository.keys()].sort().flatMap((repository) => {
     const own = byRepository.get(repository)!;
     const foreign = (isSame: boolean) =>
@@ -66,17 +66,17 @@ export function planGroundingJobs(instances: readonly Source[], options: PairOpt
         groups.length === 0
           ? []
           : Array.from({ length: count }, () => {
-              const group = groups[draw(groups.length)]!;
-              return change(group[draw(group.length)]!.problem_statement);
+              const group = groups[next() % groups.length]!;
+              return change(group[next() % group.length]!.problem_statement);
             });
       const later = own.slice(Math.max(0, place + 1 - counts.own), place + 1);
       const texts: Readonly<Record<QueryOrigin, readonly string[]>> = {
         own: later.map(({ problem_statement }) => problem_statement),
         sameLanguage: pick(same, counts.sameLanguage),
         otherLanguage: pick(other, counts.otherLanguage),
-        shuffled: pick([...same, ...other], counts.shuffled, (text) => shuffledWords(text, draw)),
-        noWords: pick([...same, ...other], counts.noWords, (text) => noWords(text, draw)),
-        support: Array.from({ length: counts.support }, () => SUPPORT_QUESTIONS[draw(SUPPORT_QUESTIONS.length)]!),
+        shuffled: pick([...same, ...other], counts.shuffled, (text) => shuffledWords(text, next)),
+        noWords: pick([...same, ...other], counts.noWords, (text) => noWords(text, next)),
+        support: Array.from({ length: counts.support }, () => SUPPORT_QUESTIONS[next() % SUPPORT_QUESTIONS.length]!),
       };
       return {
         repository,
@@ -95,23 +95,12 @@ function placesOf(count: number, { trees, counts }: PairOptions): number[] {
   return [...new Set(places)].filter((place) => place >= 0);
 }
 
-type Draw = (below: number) => number;
-
-function shuffledWords(text: string, draw: Draw): string {
-  return shuffled(text.split(/\s+/).slice(0, 150), draw).join(' ');
+function shuffledWords(text: string, next: () => number): string {
+  return shuffled(text.split(/\s+/).slice(0, 150), next).join(' ');
 }
 
 /** Words of the same lengths and letters that hardly any language has. */
-function noWords(text: string, draw: Draw): string {
+function noWords(text: string, next: () => number): string {
   const words = text.split(/\s+/).slice(0, 60);
-  return words.map((word) => shuffled([...word.replace(/[^\p{L}]/gu, '')], draw).join('')).join(' ');
-}
-
-function shuffled<T>(items: readonly T[], draw: Draw): T[] {
-  const list = [...items];
-  for (let i = list.length - 1; i > 0; i--) {
-    const j = draw(i + 1);
-    [list[i], list[j]] = [list[j]!, list[i]!];
-  }
-  return list;
+  return words.map((word) => shuffled([...word.replace(/[^\p{L}]/gu, '')], next).join('')).join(' ');
 }

@@ -9,8 +9,8 @@ import {
   type RankerModel,
 } from '../../ranking/index.ts';
 import type { FeatureTable } from '../features/feature-table.ts';
+import { modelScorer } from '../ranker/model-scorer.ts';
 import { crossPredictions, fitLevel, type LabelledQuery } from './fit-calibration.ts';
-import { modelScorer } from './model-scores.ts';
 import { rankedLists } from './ranked-lists.ts';
 
 export interface CalibrationOptions {

@@ -1,10 +1,11 @@
 /** The pairs of all repositories of a dataset, kept in a folder as they come: what is there already is taken over. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CancelledError } from '../../core/index.ts';
 import { readCloneFacts } from '../../repository/index.ts';
 import type { ParseFile } from '../mine/contrastive-texts.ts';
+import { replaceFile } from '../replace-file.ts';
 import { collectPairs } from './collect-pairs.ts';
 import { decodePairs, type EncoderPairs, encodePairs } from './encoder-pairs.ts';
 import type { MinedRow } from './mined-rows.ts';
@@ -76,9 +77,7 @@ async function pairsOf(
     parse,
     signal,
   });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${path}.tmp-${process.pid}`, encodePairs(pairs));
-  renameSync(`${path}.tmp-${process.pid}`, path);
+  replaceFile(path, encodePairs(pairs));
   return pairs;
 }
 

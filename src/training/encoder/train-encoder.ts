@@ -2,8 +2,8 @@
 import { UsageError } from '../../core/index.ts';
 import { randomIntegers } from '../../evaluation/index.ts';
 import { inverseFrequency, largestSize, type TokenEncoder } from '../../retrieval/index.ts';
-import { hashOf } from '../features/select-rows.ts';
-import { shuffled } from '../ranker/split-repositories.ts';
+import { shuffled } from '../draws.ts';
+import { drawByLanguage } from '../ranker/split-repositories.ts';
 import { lengthOf } from './bags.ts';
 import type { EncoderPairs } from './encoder-pairs.ts';
 import { documentFrequencies, type LearningSet, learningSetOf, vocabularyOf } from './learning-set.ts';
@@ -117,16 +117,12 @@ function holdOut(
   all: readonly EncoderPairs[],
   { validationShare, seed }: Pick<EncoderOptions, 'validationShare' | 'seed'>,
 ): ReadonlySet<string> {
-  const byLanguage = new Map<string, string[]>();
-  for (const { repo, language, docPairs } of all) {
-    if (docPairs > 0) byLanguage.set(language, [...(byLanguage.get(language) ?? []), repo]);
-  }
-  const aside = new Set<string>();
-  for (const [language, repositories] of byLanguage) {
-    const drawn = shuffled(repositories, randomIntegers(seed ^ hashOf(language)));
-    for (const repo of drawn.slice(0, Math.round(validationShare * drawn.length))) aside.add(repo);
-  }
-  const candidates = [...byLanguage.values()].flat().sort();
+  const taught = all.filter(({ docPairs }) => docPairs > 0);
+  const aside = drawByLanguage(
+    taught.map(({ repo, language }) => [repo, language] as const),
+    { share: validationShare, seed },
+  );
+  const candidates = taught.map(({ repo }) => repo).sort();
   if (aside.size === 0 && candidates.length > 1) aside.add(shuffled(candidates, randomIntegers(seed))[0]!);
   return aside;
 }

@@ -1,7 +1,7 @@
 /** One pass over the pairs, in batches of one repository each: the other functions of the repository are what a query must be told from. */
 import { CancelledError } from '../../core/index.ts';
 import { randomIntegers } from '../../evaluation/index.ts';
-import { shuffled } from '../ranker/split-repositories.ts';
+import { shuffled } from '../draws.ts';
 import { lengthOf, selectBags } from './bags.ts';
 import { contrast } from './contrast.ts';
 import type { LearningSet } from './learning-set.ts';

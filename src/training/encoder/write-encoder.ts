@@ -1,9 +1,10 @@
 /** Trains an encoder and writes what came of it: the weights, their card as data and as a report. A checkpoint after each epoch lets a stopped run go on. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeTokenEncoder } from '../../retrieval/index.ts';
 import type { RepositoryOrigin } from '../ranker/ranker-card.ts';
+import { replaceFile } from '../replace-file.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.ts';
 import type { EncoderPairs } from './encoder-pairs.ts';
 import { type EncoderCard, encoderCard, encoderReport } from './encoder-report.ts';
@@ -29,21 +30,20 @@ export async function writeEncoder(
     readonly origins: readonly RepositoryOrigin[];
   } & Pick<EncoderHooks, 'signal' | 'onProgress'>,
 ): Promise<EncoderCard> {
-  mkdirSync(folder, { recursive: true });
   const startedMs = performance.now();
   const checkpoint = join(folder, CHECKPOINT);
   const key = keyOf(pairs, options);
   const trained = await trainEncoder(pairs, options, {
     ...hooks,
     resume: readCheckpoint(checkpoint, key),
-    onEpoch: (reached) => replace(checkpoint, encodeCheckpoint(key, reached)),
+    onEpoch: (reached) => replaceFile(checkpoint, encodeCheckpoint(key, reached)),
   });
   const weights = encodeTokenEncoder(trained.encoder);
   const seconds = Number(((performance.now() - startedMs) / 1000).toFixed(1));
   const card = encoderCard(trained, options, { pairs, origins, fixpoint, seconds, bytes: weights.length });
-  replace(join(folder, ENCODER_FILES.weights), weights);
-  replace(join(folder, ENCODER_FILES.card), `${JSON.stringify(card, undefined, 2)}\n`);
-  replace(join(folder, ENCODER_FILES.report), encoderReport(card));
+  replaceFile(join(folder, ENCODER_FILES.weights), weights);
+  replaceFile(join(folder, ENCODER_FILES.card), `${JSON.stringify(card, undefined, 2)}\n`);
+  replaceFile(join(folder, ENCODER_FILES.report), encoderReport(card));
   rmSync(checkpoint, { force: true });
   return card;
 }
@@ -61,10 +61,4 @@ function readCheckpoint(path: string, key: string): EncoderCheckpoint | undefine
   } catch {
     return undefined; // there is none
   }
-}
-
-function replace(path: string, content: string | Uint8Array): void {
-  const partial = `${path}.tmp-${process.pid}`;
-  writeFileSync(partial, content);
-  renameSync(partial, path);
 }

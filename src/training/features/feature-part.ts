@@ -2,9 +2,9 @@
  * One repository's part of a feature table, as a file: a card with the facts of its queries, then the candidates of all queries one after
  * another. It appears whole, by atomic rename, once the repository is done, so that an interrupted run goes on with the next.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Container, DamagedContainerError, encodeContainer, jsonSection } from '../../index/index.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { FailedQuery, FeatureQuery, QueryFacts } from './feature-table.ts';
 
 const KIND = 'feature table';
@@ -85,10 +85,7 @@ export function readPartFile(path: string): FeaturePart | { readonly damage: str
 }
 
 export function writePartFile(path: string, part: FeaturePart): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const partial = `${path}.tmp-${process.pid}`;
-  writeFileSync(partial, encodePart(part));
-  renameSync(partial, path);
+  replaceFile(path, encodePart(part));
 }
 
 function joined<A extends Float32Array | Int32Array | Uint8Array>(

@@ -1,5 +1,7 @@
 /** Which rows of a dataset get features: long enough queries, a few of each repository, spread over its history. */
 import { randomIntegers } from '../../evaluation/index.ts';
+import { drawSpread } from '../draws.ts';
+import { hashOf } from '../text-hash.ts';
 import type { TrainingRow } from './training-rows.ts';
 
 export interface Selection {
@@ -40,21 +42,4 @@ export function selectRowsToTrain(rows: readonly TrainingRow[], selection: Selec
     drawSpread(group, perRepository, randomIntegers(seed ^ hashOf(repo))),
   );
   return limit === undefined ? selected : drawSpread(selected, limit, randomIntegers(seed));
-}
-
-/** `count` of `items` in their order, one of each of as many stretches of about the same length; all where there are no more. */
-export function drawSpread<T>(items: readonly T[], count: number, next: () => number): T[] {
-  if (items.length <= count) return [...items];
-  return Array.from({ length: count }, (_, i) => {
-    const start = Math.floor((i * items.length) / count);
-    const end = Math.floor(((i + 1) * items.length) / count);
-    return items[start + (next() % (end - start))]!;
-  });
-}
-
-/** FNV-1a: the same number for the same text on every machine. */
-export function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }

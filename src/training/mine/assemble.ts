@@ -3,10 +3,10 @@
  * out here; the order of all files depends on the names of the repositories and their history alone.
  */
 import { join } from 'node:path';
+import { replaceFile } from '../replace-file.ts';
 import type { MineFilters } from './mine-filters.ts';
 import type { MinedRepository } from './mine-repository.ts';
 import { type MinedInstance, SOURCES } from './mined-instance.ts';
-import { replaceFile } from './mined-part.ts';
 import { miningTable } from './mining-table.ts';
 import { QuerySet } from './near-duplicates.ts';
 

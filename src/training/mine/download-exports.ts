@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FixpointError } from '../../core/index.ts';
-import { replaceFile } from './mined-part.ts';
+import { replaceFile } from '../replace-file.ts';
 import { PartialList } from './partial-list.ts';
 
 /** A page of a list, and where the next one is. */

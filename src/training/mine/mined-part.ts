@@ -3,8 +3,9 @@
  * over where the clone's head, the exports and the filters are the same, so an interrupted run goes on and a changed one is redone.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { replaceFile } from '../replace-file.ts';
 import type { MinedRepository } from './mine-repository.ts';
 
 /** Raise it when the same clone and options give other instances. */
@@ -29,14 +30,6 @@ export function readPart(output: string, repo: string, key: string): MinedReposi
 
 export function writePart(output: string, key: string, mined: MinedRepository): void {
   replaceFile(partPath(output, mined.repo), `${JSON.stringify({ key, mined })}\n`);
-}
-
-/** Writes a file as a whole, making its folder. */
-export function replaceFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const partial = `${path}.tmp-${process.pid}`;
-  writeFileSync(partial, text);
-  renameSync(partial, path);
 }
 
 function partPath(output: string, repo: string): string {

@@ -2,6 +2,7 @@
  * Near-duplicate queries, found with MinHash and locality-sensitive hashing (Broder 1997): words in runs of four are hashed, 64 minima
  * are kept, and queries that agree in one of 16 bands of four are compared exactly. All hashes are fixed, so the result is too.
  */
+import { hashOf } from '../text-hash.ts';
 
 const SHINGLE_WORDS = 4;
 const HASHES = 64;
@@ -69,13 +70,6 @@ function similarity(left: Uint32Array, right: Uint32Array): number {
     else j++;
   }
   return common / (left.length + right.length - common);
-}
-
-/** FNV-1a over UTF-16 units. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }
 
 /** The finalizer of MurmurHash3. */

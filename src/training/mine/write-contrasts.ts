@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { CancelledError } from '../../core/index.ts';
 import { type CloneFolder, type Column, type Instance, markdownTable, type RunRow } from '../../evaluation/index.ts';
 import { openRepository } from '../../repository/index.ts';
+import { replaceFile } from '../replace-file.ts';
 import { type ContrastiveOptions, type ContrastiveRow, contrastsOf } from './contrastive.ts';
 import { type ParseFile, withTexts } from './contrastive-texts.ts';
-import { replaceFile } from './mined-part.ts';
 
 export interface WriteContrastsOptions {
   /** Name of the scorer, for the record. */

@@ -1,8 +1,9 @@
 /** Which queries a model learns from and which tell when to stop: no repository is on both sides, and every language is on each that can be. */
 import { UsageError } from '../../core/index.ts';
 import { randomIntegers } from '../../evaluation/index.ts';
+import { shuffled } from '../draws.ts';
 import type { FeatureQuery } from '../features/feature-table.ts';
-import { hashOf } from '../features/select-rows.ts';
+import { hashOf } from '../text-hash.ts';
 
 export interface RepositorySplit {
   readonly training: readonly FeatureQuery[];
@@ -17,17 +18,9 @@ export function splitRepositories(
   queries: readonly FeatureQuery[],
   { share, seed }: { readonly share: number; readonly seed: number },
 ): RepositorySplit {
-  const byLanguage = new Map<string, string[]>();
-  for (const [repo, language] of languagesOf(queries)) {
-    byLanguage.set(language, [...(byLanguage.get(language) ?? []), repo]);
-  }
-  const aside = new Set<string>();
-  for (const [language, repositories] of byLanguage) {
-    const drawn = shuffled(repositories.sort(), randomIntegers(seed ^ hashOf(language)));
-    for (const repo of drawn.slice(0, Math.round(share * drawn.length))) aside.add(repo);
-  }
-  if (aside.size === 0 && share > 0)
-    aside.add(shuffled([...languagesOf(queries).keys()].sort(), randomIntegers(seed))[0]!);
+  const languages = languagesOf(queries);
+  const aside = drawByLanguage(languages, { share, seed });
+  if (aside.size === 0 && share > 0) aside.add(shuffled([...languages.keys()].sort(), randomIntegers(seed))[0]!);
   const split = {
     training: queries.filter(({ repo }) => !aside.has(repo)),
     validation: queries.filter(({ repo }) => aside.has(repo)),
@@ -38,6 +31,21 @@ export function splitRepositories(
   return split;
 }
 
+/** `share` of the repositories of each language, rounded; `languages` by repository. */
+export function drawByLanguage(
+  languages: Iterable<readonly [repo: string, language: string]>,
+  { share, seed }: { readonly share: number; readonly seed: number },
+): Set<string> {
+  const byLanguage = new Map<string, string[]>();
+  for (const [repo, language] of languages) byLanguage.set(language, [...(byLanguage.get(language) ?? []), repo]);
+  const drawn = new Set<string>();
+  for (const [language, repositories] of byLanguage) {
+    const order = shuffled(repositories.sort(), randomIntegers(seed ^ hashOf(language)));
+    for (const repo of order.slice(0, Math.round(share * order.length))) drawn.add(repo);
+  }
+  return drawn;
+}
+
 function languagesOf(queries: readonly FeatureQuery[]): Map<string, string> {
   const counts = new Map<string, Map<string, number>>();
   for (const { repo, language } of queries) {
@@ -45,14 +53,4 @@ function languagesOf(queries: readonly FeatureQuery[]): Map<string, string> {
     counts.set(repo, ofRepo.set(language, (ofRepo.get(language) ?? 0) + 1));
   }
   return new Map([...counts].map(([repo, ofRepo]) => [repo, [...ofRepo].sort((a, b) => b[1] - a[1])[0]![0]]));
-}
-
-/** Fisher and Yates. */
-export function shuffled<T>(items: readonly T[], next: () => number): T[] {
-  const list = [...items];
-  for (let last = list.length - 1; last > 0; last--) {
-    const other = next() % (last + 1);
-    [list[last], list[other]] = [list[other]!, list[last]!];
-  }
-  return list;
 }

@@ -6,15 +6,16 @@ import { setImmediate } from 'node:timers/promises';
 import { CancelledError, UsageError } from '../../core/index.ts';
 import { randomIntegers } from '../../evaluation/index.ts';
 import { type Form, HAND_WEIGHTS, type RankerModel } from '../../ranking/index.ts';
+import { shuffled } from '../draws.ts';
 import type { FeatureQuery, FeatureTable } from '../features/feature-table.ts';
-import { hashOf } from '../features/select-rows.ts';
+import { hashOf } from '../text-hash.ts';
 import { DEFAULT_TRAINING, type TrainedTrees, type TrainingOptions, treeRounds } from '../trees/train-trees.ts';
 import { withoutFeatures } from './feature-groups.ts';
 import { directionOf, inputsOf } from './inputs.ts';
 import { type Judgement, judge, meanJudgement, overall } from './judge.ts';
 import { DEFAULT_LINEAR, type LinearOptions, learnLinear } from './learn-linear.ts';
 import { linearQuery, linearScores, weightsOf } from './linear-data.ts';
-import { type RepositorySplit, shuffled, splitRepositories } from './split-repositories.ts';
+import { type RepositorySplit, splitRepositories } from './split-repositories.ts';
 import { blendedScores, type TreeSource, treeData } from './tree-data.ts';
 
 export interface RankerOptions {

@@ -1,8 +1,8 @@
 /** Trains a ranker and writes what came of it: the weights, their card as data and as a report. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeRankerModel } from '../../ranking/index.ts';
 import type { FeatureTable } from '../features/feature-table.ts';
+import { replaceFile } from '../replace-file.ts';
 import { type RankerCard, type RepositoryOrigin, rankerCard } from './ranker-card.ts';
 import { rankerReport } from './ranker-report.ts';
 import { type RankerOptions, trainRanker } from './train-ranker.ts';
@@ -31,15 +31,8 @@ export async function writeRanker(
   const weights = encodeRankerModel(trained.model);
   const seconds = Number(((performance.now() - startedMs) / 1000).toFixed(1));
   const card = rankerCard(trained, options, { fixpoint, origins, seconds, bytes: weights.length });
-  mkdirSync(folder, { recursive: true });
-  replace(join(folder, RANKER_FILES.weights), weights);
-  replace(join(folder, RANKER_FILES.card), `${JSON.stringify(card, undefined, 2)}\n`);
-  replace(join(folder, RANKER_FILES.report), rankerReport(card));
+  replaceFile(join(folder, RANKER_FILES.weights), weights);
+  replaceFile(join(folder, RANKER_FILES.card), `${JSON.stringify(card, undefined, 2)}\n`);
+  replaceFile(join(folder, RANKER_FILES.report), rankerReport(card));
   return card;
-}
-
-function replace(path: string, content: string | Uint8Array): void {
-  const partial = `${path}.tmp-${process.pid}`;
-  writeFileSync(partial, content);
-  renameSync(partial, path);
 }

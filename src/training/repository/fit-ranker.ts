@@ -7,8 +7,8 @@ import type { FeatureQuery } from '../features/feature-table.ts';
 import { directionOf } from '../ranker/inputs.ts';
 import { type Judgement, judge, meanJudgement, overall } from '../ranker/judge.ts';
 import { type LinearOptions, learnLinear } from '../ranker/learn-linear.ts';
-import { linearQuery, linearScores, weightsOf } from '../ranker/linear-data.ts';
-import { blendedScores } from '../ranker/tree-data.ts';
+import { linearQuery, weightsOf } from '../ranker/linear-data.ts';
+import { modelScorer } from '../ranker/model-scorer.ts';
 
 /** Queries in the order of time, and the names of the values in their rows. */
 export interface FitInput {
@@ -67,14 +67,8 @@ function worthOf(model: RankerModel, input: FitInput): number {
 
 /** How a model does on each query with gold functions, in their order. */
 export function judgeModel(model: RankerModel, { features, queries }: FitInput): Judgement[] {
-  const weights = weightsOf(features, model.linear);
-  const { ensemble, linearShare } = model;
-  return queries.flatMap((query) => {
-    const scores = ensemble
-      ? blendedScores(query, { features, weights, inputs: ensemble.inputs }, ensemble, [linearShare])[0]!
-      : linearScores(query, weights);
-    return judge(query, scores) ?? [];
-  });
+  const scoresOf = modelScorer(model, features);
+  return queries.flatMap((query) => judge(query, scoresOf(query)) ?? []);
 }
 
 /** Two models on the same queries. */

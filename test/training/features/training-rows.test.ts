@@ -3,12 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  DEFAULT_SELECTION,
-  drawSpread,
-  type Selection,
-  selectRowsToTrain,
-} from '../../../src/training/features/select-rows.ts';
+import { drawSpread } from '../../../src/training/draws.ts';
+import { DEFAULT_SELECTION, type Selection, selectRowsToTrain } from '../../../src/training/features/select-rows.ts';
 import { readTrainingRows, type TrainingRow } from '../../../src/training/features/training-rows.ts';
 
 let folder: string;
