@@ -4,7 +4,7 @@ import { CancelledError, FixpointError, UsageError } from '../core/index.ts';
 import { addClone, CloneFolder, type DatasetRow, type FolderOf } from '../evaluation/index.ts';
 import type { CommandContext } from './command-context.ts';
 import type { EvalOptions } from './eval-options.ts';
-import { StatusLine } from './status-line.ts';
+import { openStatusLine } from './status-line.ts';
 
 /** Clones what is missing and possible, then finds. Throws `UsageError` where clones are needed and no folder is given. */
 export async function cloneFinder(
@@ -36,7 +36,7 @@ async function fetchClones(
   { settings, signal }: CommandContext,
 ): Promise<Map<string, string>> {
   const failures = new Map<string, string>();
-  const status = settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 0, intervalMs: 10_000 });
+  const status = openStatusLine(settings.quiet, { delayMs: 0, intervalMs: 10_000 });
   try {
     for (const [i, { repo, url }] of wanted.entries()) {
       const say = (line: string) => status?.show(() => `cloning ${repo} (${i + 1} of ${wanted.length})  ${line}`);

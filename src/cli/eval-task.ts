@@ -18,7 +18,7 @@ import { openSyntax } from '../localize.ts';
 import { type CommandContext, requireRepositoryFolder } from './command-context.ts';
 import { cloneFinder } from './eval-clones.ts';
 import type { EvalOptions } from './eval-options.ts';
-import { StatusLine } from './status-line.ts';
+import { openStatusLine } from './status-line.ts';
 import { count } from './terminal.ts';
 
 export interface EvalTask {
@@ -51,7 +51,7 @@ async function readHistory(
   { repository, settings, signal, tell, note }: CommandContext,
 ): Promise<Dataset> {
   requireRepositoryFolder(repository);
-  const status = settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 1_000, intervalMs: 5_000 });
+  const status = openStatusLine(settings.quiet, { delayMs: 1_000, intervalMs: 5_000 });
   const syntax = openSyntax();
   try {
     const { seen, skipped, ...dataset } = await historyDataset(repository, {

@@ -15,7 +15,7 @@ import {
 import { openSyntax } from '../localize.ts';
 import { type CommandContext, type Flags, openContext } from './command-context.ts';
 import { EXIT } from './failure.ts';
-import { StatusLine } from './status-line.ts';
+import { openStatusLine } from './status-line.ts';
 
 export type ExportFlags = Flags & {
   readonly to: string;
@@ -63,7 +63,7 @@ async function writeCorpora(
   { settings, signal, note }: CommandContext,
 ): Promise<void> {
   const syntax = openSyntax();
-  const status = settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 1_000, intervalMs: 10_000 });
+  const status = openStatusLine(settings.quiet, { delayMs: 1_000, intervalMs: 10_000 });
   try {
     await exportCorpora(instances, output, {
       clones: new CloneFolder(repositories),

@@ -18,7 +18,7 @@ import { downloadFromGithub, githubOf } from './mine-github.ts';
 import { allowedForkNamesOf, type MineFlags, mineFiltersOf } from './mine-options.ts';
 import { mineOnWorkers } from './mine-pool.ts';
 import { MineProgressLine } from './mine-progress.ts';
-import { StatusLine } from './status-line.ts';
+import { openStatusLine } from './status-line.ts';
 import { count, printable } from './terminal.ts';
 
 /** Resolves to the exit code. */
@@ -72,7 +72,7 @@ async function admitAll(
   const { output, flags, allowedForkNames } = options;
   const { excludedClones } = flags;
   const excludedRoots = excludedClones === undefined ? new Set<string>() : await rootsOfClones(excludedClones, signal);
-  const status = settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 2_000, intervalMs: 10_000 });
+  const status = openStatusLine(settings.quiet, { delayMs: 2_000, intervalMs: 10_000 });
   const admissions: Admissions = { admitted: [], excluded: [], failed: [] };
   try {
     for (const [i, name] of given.entries()) {

@@ -12,7 +12,7 @@ import {
   type RefusedRepository,
 } from '../training/index.ts';
 import type { CommandContext } from './command-context.ts';
-import { StatusLine } from './status-line.ts';
+import { openStatusLine } from './status-line.ts';
 import { count, printable, roughDuration } from './terminal.ts';
 
 export interface Github {
@@ -54,7 +54,7 @@ export async function downloadFromGithub(
   const { url, token, host } = github;
   const exports = downloadedExports(output);
   for (const folder of Object.values(exports)) mkdirSync(folder, { recursive: true });
-  const status = settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 2_000, intervalMs: 10_000 });
+  const status = openStatusLine(settings.quiet, { delayMs: 2_000, intervalMs: 10_000 });
   const api = openGithubApi({
     url,
     token,

@@ -25,7 +25,7 @@ import { type CommandContext, openContext } from './command-context.ts';
 import { type EvalWorkerSetup, RANK_SYSTEM } from './eval-system.ts';
 import { EXIT } from './failure.ts';
 import { contrastiveOptionsOf, type MineNegativesFlags } from './mine-options.ts';
-import { bar, StatusLine } from './status-line.ts';
+import { bar, openStatusLine } from './status-line.ts';
 import { count } from './terminal.ts';
 
 /** Resolves to the exit code. */
@@ -58,7 +58,7 @@ async function write(
 ) {
   const { clones, flags, ...rest } = options;
   const syntax = openSyntax();
-  const status = settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 2_000, intervalMs: 15_000 });
+  const status = openStatusLine(settings.quiet);
   try {
     return await writeContrasts(folder, instances, {
       ...rest,
@@ -110,7 +110,7 @@ async function scoreAll(
     workers: settings.workers,
     folderOf: ({ repo }) => clones.find(repo) ?? { reason: 'there is no clone' },
   });
-  const status = settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 2_000, intervalMs: 15_000 });
+  const status = openStatusLine(settings.quiet);
   const setup: EvalWorkerSetup = {
     baselines: [],
     ranker: model,

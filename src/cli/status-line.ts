@@ -9,6 +9,8 @@ export interface Pace {
   readonly intervalMs: number;
 }
 
+/** For work of minutes. */
+const USUAL_PACE: Pace = { delayMs: 2_000, intervalMs: 15_000 };
 const TERMINAL_PACE: Pace = { delayMs: 200, intervalMs: 80 };
 const BAR_CELLS = 20;
 const WIPE = '\r\x1b[K';
@@ -46,6 +48,11 @@ export class StatusLine {
     if (nowMs - this.#startMs < this.#pace.delayMs) return false;
     return this.#shownMs === undefined || nowMs - this.#shownMs >= this.#pace.intervalMs;
   }
+}
+
+/** On stderr; none where the reader wants quiet. `plainPace` holds where stderr is no terminal. */
+export function openStatusLine(quiet: boolean, plainPace = USUAL_PACE): StatusLine | undefined {
+  return quiet ? undefined : new StatusLine(process.stderr, plainPace);
 }
 
 /** `██████░░░░`. */

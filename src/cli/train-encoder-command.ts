@@ -1,6 +1,6 @@
 /** `fixpoint train encoder`: the pairs of mined repositories, a token encoder that learns from them, and a report on what it is worth. */
 import { join, resolve } from 'node:path';
-import { CloneFolder } from '../evaluation/index.ts';
+import { CloneFolder, percent } from '../evaluation/index.ts';
 import { openSyntax } from '../localize.ts';
 import {
   ENCODER_FILES,
@@ -13,7 +13,7 @@ import {
 import { VERSION } from '../version.ts';
 import { type CommandContext, openContext } from './command-context.ts';
 import { EXIT } from './failure.ts';
-import { bar, StatusLine } from './status-line.ts';
+import { bar, openStatusLine } from './status-line.ts';
 import { count, printable } from './terminal.ts';
 import { type TrainEncoderFlags, trainEncoderOptionsOf } from './train-encoder-options.ts';
 
@@ -28,7 +28,7 @@ export async function trainEncoderCommand(
   const output = resolve(flags.output);
   const clones = new CloneFolder(flags.repositories);
   const pairs = await readAll(paths, { folder: join(output, 'pairs'), clones, poolSize, seed: encoder.seed }, context);
-  const status = statusOf(context);
+  const status = openStatusLine(context.settings.quiet);
   try {
     const { epoch, curve, bytes } = await writeEncoder(output, pairs, {
       options: encoder,
@@ -44,10 +44,9 @@ export async function trainEncoderCommand(
     status?.finish();
     context.tell(`wrote ${Object.values(ENCODER_FILES).join(', ')} in ${flags.output}`);
     const { validation } = curve[epoch]!;
-    const figure = (value: number) => (100 * value).toFixed(1);
     await context.print(
-      `MRR on ${count(validation.queries, 'query')} of repositories held out: BM25 ${figure(validation.bm25.mrr)}, encoder ${figure(validation.encoder.mrr)}, ` +
-        `both ${figure(validation.sum.mrr)} (${(bytes / 1e6).toFixed(1)} MB)\n`,
+      `MRR on ${count(validation.queries, 'query')} of repositories held out: BM25 ${percent(validation.bm25.mrr)}, encoder ${percent(validation.encoder.mrr)}, ` +
+        `both ${percent(validation.sum.mrr)} (${(bytes / 1e6).toFixed(1)} MB)\n`,
     );
   } finally {
     status?.finish();
@@ -65,7 +64,7 @@ async function readAll(
   if (unreadable > 0)
     context.note(`${count(unreadable, 'row')} of the datasets cannot be used: no gold, or no fix_commit`);
   const syntax = openSyntax();
-  const status = statusOf(context);
+  const status = openStatusLine(context.settings.quiet);
   try {
     const { pairs, failed } = await readPairs(rows, {
       folder,
@@ -86,8 +85,4 @@ async function readAll(
     status?.finish();
     syntax.close();
   }
-}
-
-function statusOf({ settings }: CommandContext): StatusLine | undefined {
-  return settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 2_000, intervalMs: 15_000 });
 }

@@ -12,7 +12,7 @@ import {
   type TrainingRows,
 } from '../training/index.ts';
 import type { CommandContext } from './command-context.ts';
-import { bar, StatusLine } from './status-line.ts';
+import { bar, openStatusLine } from './status-line.ts';
 import { count, printable } from './terminal.ts';
 
 /** What a worker of `fixpoint train` is given. */
@@ -63,7 +63,7 @@ export function onWorkers(candidates: number, { settings, signal }: CommandConte
     offline,
     ...(cacheDir !== undefined && { cacheRoot: cacheDir }),
   };
-  const status = quiet ? undefined : new StatusLine(process.stderr, { delayMs: 2_000, intervalMs: 15_000 });
+  const status = openStatusLine(quiet);
   return {
     carryOut: async (jobs, onOutcome) => {
       try {

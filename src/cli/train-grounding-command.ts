@@ -25,7 +25,7 @@ import {
 import { type CommandContext, type Flags, openContext } from './command-context.ts';
 import { EXIT } from './failure.ts';
 import { share, whole } from './number-flags.ts';
-import { bar, StatusLine } from './status-line.ts';
+import { bar, openStatusLine } from './status-line.ts';
 import { printable } from './terminal.ts';
 
 export type TrainGroundingFlags = Flags & {
@@ -91,7 +91,7 @@ async function askAll(
 ): Promise<GroundingRow[]> {
   const { settings, signal, note } = context;
   const known = new Map(readKept(kept).map(({ tree, rows }) => [tree, rows]));
-  const status = settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 2_000, intervalMs: 15_000 });
+  const status = openStatusLine(settings.quiet);
   const syntax = openSyntax();
   const all: GroundingRow[] = [];
   try {

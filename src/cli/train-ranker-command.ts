@@ -1,6 +1,7 @@
 /** `fixpoint train ranker`: the features of datasets, a model that orders by them, and a report on what it is worth. */
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { percent } from '../evaluation/index.ts';
 import {
   type FeatureTable,
   RANKER_FILES,
@@ -16,7 +17,7 @@ import {
 import { VERSION } from '../version.ts';
 import { type CommandContext, type Flags, openContext } from './command-context.ts';
 import { EXIT } from './failure.ts';
-import { bar, StatusLine } from './status-line.ts';
+import { bar, openStatusLine } from './status-line.ts';
 import { count } from './terminal.ts';
 import { makeFeatures } from './train-features.ts';
 import {
@@ -68,7 +69,7 @@ async function train(
   { output, origins, options }: { output: string; origins: readonly RepositoryOrigin[]; options: TrainRankerOptions },
   { settings, signal }: CommandContext,
 ): Promise<RankerCard> {
-  const status = settings.quiet ? undefined : new StatusLine(process.stderr, { delayMs: 2_000, intervalMs: 15_000 });
+  const status = openStatusLine(settings.quiet);
   try {
     return await writeRanker(output, table, {
       options: options.ranker,
@@ -92,7 +93,7 @@ function summaryOf({ validation, trees }: RankerCard): string {
   if (!all) return `${count(trees, 'tree')}\n`;
   const of = (system: 'hand' | 'blend') =>
     (['acc@5', 'acc@10', 'file acc@1'] as const)
-      .map((measure) => (100 * all.systems[system][measure].mean).toFixed(1))
+      .map((measure) => percent(all.systems[system][measure].mean))
       .join(' / ');
   const held = `${count(all.queries, 'query')} of repositories held out`;
   return `acc@5 / acc@10 / file acc@1 on ${held}: ${of('blend')}, by hand weights ${of('hand')}\n`;

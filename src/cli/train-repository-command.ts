@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { CancelledError } from '../core/index.ts';
-import { digestOfRows } from '../evaluation/index.ts';
+import { digestOfRows, percent } from '../evaluation/index.ts';
 import { openSyntax, type RankerModel, rankingWeights } from '../localize.ts';
 import { setRepositoryWeights, unfinishedFolder } from '../stored-index.ts';
 import {
@@ -30,7 +30,7 @@ import {
 } from './command-context.ts';
 import { EXIT } from './failure.ts';
 import { whole } from './number-flags.ts';
-import { StatusLine } from './status-line.ts';
+import { openStatusLine } from './status-line.ts';
 import { count } from './terminal.ts';
 import { onWorkers } from './train-features.ts';
 
@@ -76,7 +76,7 @@ function tooFew(found: string, { tell }: CommandContext): number {
 }
 
 async function readHistory(fixes: number, { repository, settings, signal }: CommandContext) {
-  const status = statusOf(settings.quiet);
+  const status = openStatusLine(settings.quiet);
   const syntax = openSyntax();
   try {
     return await readOwnHistory(repository, {
@@ -126,7 +126,7 @@ async function fitOn(
   base: RankerModel,
   { settings, signal }: CommandContext,
 ): Promise<RankerModel> {
-  const status = statusOf(settings.quiet);
+  const status = openStatusLine(settings.quiet);
   const fitting = fitRanker(input, base);
   try {
     for (let step = fitting.next(), steps = 1; ; step = fitting.next(), steps++) {
@@ -144,9 +144,9 @@ function describe(
   { base, fitted, better, worse, wins }: FitVerdict,
   { earlier, held }: { readonly earlier: number; readonly held: number },
 ): string {
-  const percent = (share: number) => (100 * share).toFixed(1).padStart(9);
+  const figure = (share: number) => percent(share).padStart(9);
   const line = (measure: keyof FitVerdict['base']) =>
-    `${measure.padEnd(12)}${percent(base[measure])}${percent(fitted[measure])}`;
+    `${measure.padEnd(12)}${figure(base[measure])}${figure(fitted[measure])}`;
   return [
     `fitted to ${count(earlier, 'fix')}, judged on the ${held} after them: ${better} ordered better, ${worse} worse`,
     `${' '.repeat(12)}${'shipped'.padStart(9)}${'fitted'.padStart(9)}`,
@@ -156,10 +156,6 @@ function describe(
       : 'the fitted weights are no better there: the shipped ones stay',
     '',
   ].join('\n');
-}
-
-function statusOf(quiet: boolean): StatusLine | undefined {
-  return quiet ? undefined : new StatusLine(process.stderr, { delayMs: 2_000, intervalMs: 15_000 });
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -1,5 +1,5 @@
 /** What a trained encoder is made of and worth: its card, and the card as a report. */
-import { type Column, markdownTable, plain } from '../../evaluation/index.ts';
+import { type Column, markdownTable, percent, plain } from '../../evaluation/index.ts';
 import type { RepositoryOrigin } from '../ranker/ranker-card.ts';
 import type { EncoderPairs } from './encoder-pairs.ts';
 import type { EncoderOptions, TrainedEncoder } from './train-encoder.ts';
@@ -109,5 +109,5 @@ function columns(titles: readonly string[], firstNumber: number): Column[] {
 }
 
 function figures({ mrr, recallAt10, recallAt100 }: RankQuality): string {
-  return [mrr, recallAt10, recallAt100].map((value) => (100 * value).toFixed(1)).join(' / ');
+  return [mrr, recallAt10, recallAt100].map(percent).join(' / ');
 }
