@@ -17,6 +17,7 @@ export interface GroundingRow {
 /** What ranks: an opened localizer. */
 export interface GroundingSubject {
   readonly index: Pick<OpenedIndex, 'tree' | 'history'>;
+  /** Every candidate of an issue outside tests, best first. */
   candidates(issue: string): readonly RankedCandidate[];
 }
 
@@ -30,10 +31,7 @@ export function groundingRows(
   return queries.flatMap(({ origin, text }): GroundingRow[] => {
     if (text.trim() === '') return [];
     const query = understand(text);
-    const ranked = subject
-      .candidates(text)
-      .map(({ document }) => document)
-      .filter((document) => !tree.isTestDocument(document));
+    const ranked = subject.candidates(text).map(({ document }) => document);
     if (ranked.length === 0) return [];
     const inputs: Readonly<Record<GroundingInput, number>> = groundingInputs(query, {
       signals: signals.of(query),

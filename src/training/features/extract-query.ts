@@ -7,7 +7,7 @@ import type { FeatureQuery } from './feature-table.ts';
 /** What ranks: an opened localizer. */
 export interface CandidateSource {
   readonly index: { readonly tree: TreeIndex };
-  /** Every candidate of an issue, best first. */
+  /** Every candidate of an issue outside tests, best first. */
   candidates(issue: string): readonly RankedCandidate[];
 }
 

@@ -40,7 +40,7 @@ export interface FeatureQuery extends QueryFacts {
   readonly isGoldFile: Uint8Array;
   /** 1 for functions and methods. */
   readonly isFunction: Uint8Array;
-  /** 1 for test code, which is ranked with the rest and left out of answers. */
+  /** 1 for test code: no candidate unless it is asked for, and never learned from. */
   readonly isTest: Uint8Array;
 }
 

@@ -10,7 +10,7 @@ export type Judgement = Readonly<Record<Measure, number>>;
 const DEPTH = 10;
 
 /**
- * Judges `scores` (a score for each candidate, higher is better, ties as they stand). Test code is passed over, as in answers. Gold
+ * Judges `scores` (a score for each candidate, higher is better, ties as they stand). Test code is passed over. Gold
  * that is no candidate is missed. Undefined without gold functions.
  */
 export function judge(

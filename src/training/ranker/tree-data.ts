@@ -46,8 +46,8 @@ function prepareHead(query: FeatureQuery, { features, weights, inputs }: TreeSou
 }
 
 /**
- * The queries as the trees' learner takes them: of each the first `rows` candidates and all gold. Tests are compared with, as
- * in answering, and not learned from. Queries come in the order given.
+ * The queries as the trees' learner takes them: of each the first `rowsOfEach` candidates outside tests and all gold. Queries
+ * come in the order given.
  */
 export function treeData(queries: readonly FeatureQuery[], source: TreeSource, rowsOfEach: number): RankingData {
   const { inputs } = source;
