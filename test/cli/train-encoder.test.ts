@@ -2,28 +2,22 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FixtureRepository, fixtureRepository } from '../support/fixture-repository.ts';
+import { fixedRepositories } from '../support/fixed-repositories.ts';
+import type { FixtureRepository } from '../support/fixture-repository.ts';
 import { Sandbox } from './fixpoint-process.ts';
 
 /** Functions enough for a batch. */
 const VERBS = Array.from({ length: 40 }, (_, i) => `step${String.fromCharCode(97 + (i % 26))}${i}`);
 
 let sandbox: Sandbox;
-const repositories: FixtureRepository[] = [];
+let repositories: FixtureRepository[] = [];
 
 beforeAll(async () => {
   sandbox = new Sandbox();
-  for (const name of ['clock', 'radio', 'stove']) {
-    const steps = VERBS.map(
-      (verb) => `def ${verb}(thing):\n    """Moves every hand of the thing by ${verb}."""\n    return thing.${verb}\n`,
-    );
-    const source = (body: string) => `def ring(thing):\n    return ${body}\n`;
-    const repository = fixtureRepository({ [`${name}.py`]: source('thing'), 'steps.py': steps.join('\n\n') });
-    repository.git('remote', 'add', 'origin', `https://host.example/ada/${name}.git`);
-    repository.write(`${name}.py`, source('thing or None'));
-    repository.commit(`Fix crash of the ${name} where it should ring and has nothing to do so`);
-    repositories.push(repository);
-  }
+  const steps = VERBS.map(
+    (verb) => `def ${verb}(thing):\n    """Moves every hand of the thing by ${verb}."""\n    return thing.${verb}\n`,
+  );
+  repositories = fixedRepositories({ 'steps.py': steps.join('\n\n') });
   const mined = await sandbox.run(['mine', ...repositories.map(({ root }) => root), '--output', 'data']);
   expect(mined.exitCode).toBe(0);
 });

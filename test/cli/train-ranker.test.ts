@@ -2,29 +2,16 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FixtureRepository, fixtureRepository } from '../support/fixture-repository.ts';
+import { fixedRepositories } from '../support/fixed-repositories.ts';
+import type { FixtureRepository } from '../support/fixture-repository.ts';
 import { Sandbox } from './fixpoint-process.ts';
 
-const NAMES = [
-  ['clock', 'chime'],
-  ['radio', 'tune'],
-  ['stove', 'heat'],
-] as const;
-
 let sandbox: Sandbox;
-const repositories: FixtureRepository[] = [];
+let repositories: FixtureRepository[] = [];
 
 beforeAll(async () => {
   sandbox = new Sandbox();
-  for (const [name, verb] of NAMES) {
-    const source = (body: string) =>
-      `def ${verb}(thing):\n    return ${body}\n\n\ndef rest(thing):\n    return thing\n`;
-    const repository = fixtureRepository({ [`${name}.py`]: source('thing'), 'other.py': source('1') });
-    repository.git('remote', 'add', 'origin', `https://host.example/ada/${name}.git`);
-    repository.write(`${name}.py`, source('thing or None'));
-    repository.commit(`Fix crash of the ${name} where it should ${verb} and has nothing to do so`);
-    repositories.push(repository);
-  }
+  repositories = fixedRepositories();
   const mined = await sandbox.run(['mine', ...repositories.map(({ root }) => root), '--output', 'data']);
   expect(mined.exitCode).toBe(0);
 });

@@ -3,28 +3,17 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Sandbox } from '../cli/fixpoint-process.ts';
-import { type FixtureRepository, fixtureRepository } from '../support/fixture-repository.ts';
+import { fixedRepositories } from '../support/fixed-repositories.ts';
+import type { FixtureRepository } from '../support/fixture-repository.ts';
 
 const FILES = ['instances.jsonl', 'manifest.json', 'table.md'];
 
 let sandbox: Sandbox;
-const repositories: FixtureRepository[] = [];
+let repositories: FixtureRepository[] = [];
 
 beforeAll(() => {
   sandbox = new Sandbox();
-  for (const [name, verb] of [
-    ['clock', 'chime'],
-    ['radio', 'tune'],
-    ['stove', 'heat'],
-  ] as const) {
-    const source = (body: string) =>
-      `def ${verb}(thing):\n    return ${body}\n\n\ndef rest(thing):\n    return thing\n`;
-    const repository = fixtureRepository({ [`${name}.py`]: source('thing'), 'other.py': source('1') });
-    repository.git('remote', 'add', 'origin', `https://host.example/ada/${name}.git`);
-    repository.write(`${name}.py`, source('thing or None'));
-    repository.commit(`Fix crash of the ${name} where it should ${verb} and has nothing to do so`);
-    repositories.push(repository);
-  }
+  repositories = fixedRepositories();
 });
 
 afterAll(() => {

@@ -1,7 +1,6 @@
 /** The rows of mined datasets with the commit of each fix, from which the functions are read as they were before it. */
-import { readFileSync } from 'node:fs';
 import type { Instance } from '../../evaluation/index.ts';
-import { readTrainingRows, type TrainingRows } from '../features/training-rows.ts';
+import { minedFields, readTrainingRows, type TrainingRows } from '../features/training-rows.ts';
 
 /** An instance of `fixpoint mine`. */
 export interface MinedRow {
@@ -17,28 +16,10 @@ export interface MinedRows extends Omit<TrainingRows, 'rows'> {
 /** Benchmarks' repositories are refused; a row without gold or fix counts as unreadable. Throws as `openDataset` does. */
 export async function readMinedRows(paths: readonly string[]): Promise<MinedRows> {
   const { rows, refused, unreadable } = await readTrainingRows(paths);
-  const fixes = new Map(paths.flatMap(fixCommitsOf));
+  const fixes = new Map(paths.flatMap((path) => [...minedFields(path, 'fix_commit')]));
   const mined = rows.flatMap(({ row, digest }): MinedRow[] => {
     const fix_commit = fixes.get(row.instance_id);
     return fix_commit !== undefined && 'gold_functions' in row ? [{ instance: { ...row, fix_commit }, digest }] : [];
   });
   return { rows: mined, refused, unreadable: unreadable + rows.length - mined.length };
-}
-
-/** `fix_commit` by instance; evaluation does not know it. */
-function fixCommitsOf(path: string): [id: string, commit: string][] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .flatMap((line): [string, string][] => {
-      const { instance_id, fix_commit } = parsed(line);
-      return typeof instance_id === 'string' && typeof fix_commit === 'string' ? [[instance_id, fix_commit]] : [];
-    });
-}
-
-function parsed(line: string): { readonly instance_id?: unknown; readonly fix_commit?: unknown } {
-  try {
-    return line === '' ? {} : (JSON.parse(line) ?? {});
-  } catch {
-    return {}; // opening the dataset has counted it
-  }
 }

@@ -34,7 +34,7 @@ export async function readTrainingRows(
   let unreadable = 0;
   for (const path of paths) {
     const dataset = await openDataset(path);
-    const sources = sourcesOf(path);
+    const sources = minedFields(path, 'source');
     const options = { allowedForkNames: allowedForkNames(path), excludedRoots: new Set<string>() };
     unreadable += dataset.rejections.length;
     for (const row of dataset.rows) {
@@ -59,17 +59,15 @@ function digestOf(row: DatasetRow): string {
   return createHash('sha256').update(JSON.stringify(row)).digest('hex').slice(0, 16);
 }
 
-/** `source` of each mined instance; evaluation does not know it. */
-function sourcesOf(path: string): Map<string, string> {
+/** A field of text that mining wrote, by instance: evaluation does not know it. */
+export function minedFields(path: string, field: 'source' | 'fix_commit'): Map<string, string> {
   if (extname(path) !== '.jsonl') return new Map();
   return new Map(
     readFileSync(path, 'utf8')
       .split('\n')
       .flatMap((line): [string, string][] => {
-        const row = parsed(line) as { instance_id?: unknown; source?: unknown } | undefined;
-        return typeof row?.instance_id === 'string' && typeof row.source === 'string'
-          ? [[row.instance_id, row.source]]
-          : [];
+        const { instance_id: id, [field]: text } = parsed(line);
+        return typeof id === 'string' && typeof text === 'string' ? [[id, text]] : [];
       }),
   );
 }
@@ -83,10 +81,10 @@ function allowedForkNames(path: string): Map<string, string> {
   }
 }
 
-function parsed(line: string): unknown {
+function parsed(line: string): Readonly<Record<string, unknown>> {
   try {
-    return line === '' ? undefined : JSON.parse(line);
+    return line === '' ? {} : (JSON.parse(line) ?? {});
   } catch {
-    return undefined; // opening the dataset has reported it
+    return {}; // opening the dataset has reported it
   }
 }
