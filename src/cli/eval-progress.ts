@@ -1,6 +1,6 @@
 /** How far an evaluation has come and what it has scored so far, as a status line. */
 import { type EvaluationProgress, scoreInstance, titleOf } from '../evaluation/index.ts';
-import { bar, StatusLine } from './status-line.ts';
+import { leadingBar, StatusLine } from './status-line.ts';
 import { roughDuration } from './terminal.ts';
 
 /** Scores shown while the run goes on. */
@@ -58,7 +58,7 @@ export class EvalProgressLine {
     const { ms, done: before } = this.#first ?? { ms: nowMs, done };
     const perMs = (done - before) / Math.max(1, nowMs - ms);
     return [
-      `${terminal ? `${bar(done / total)}  ` : ''}${done}/${total}`,
+      `${leadingBar(done / total, terminal)}${done}/${total}`,
       ...(perMs > 0 && done < total ? [`${roughDuration((total - done) / perMs)} left`] : []),
       ...[...this.#sums].flatMap(([name, { sum, n }]) =>
         n > 0 ? [`${titleOf(name)} ${((100 * sum) / n).toFixed(1)}`] : [],

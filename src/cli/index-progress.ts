@@ -1,6 +1,6 @@
 /** How far indexing has come, as a status line. */
 import type { IndexProgress } from '../localize.ts';
-import { bar, StatusLine } from './status-line.ts';
+import { leadingBar, StatusLine } from './status-line.ts';
 import { roughDuration } from './terminal.ts';
 
 export class IndexProgressLine {
@@ -43,7 +43,7 @@ export class IndexProgressLine {
     const perSecond = (1000 * parsed) / Math.max(1, nowMs - this.#parsing!.startMs);
     const rate = parsed === 0 ? '' : `  ${Math.round(perSecond).toLocaleString('en-US')} files/s`;
     const left = parsed === 0 ? '' : `  ${roughDuration((1000 * (total - this.#done)) / perSecond)} left`;
-    const shown = terminal ? `${bar(total === 0 ? 1 : this.#done / total)}  ` : '';
+    const shown = leadingBar(total === 0 ? 1 : this.#done / total, terminal);
     return `parsing  ${shown}${done}/${total.toLocaleString('en-US')} files${rate}${left}`;
   }
 }

@@ -25,7 +25,7 @@ import { type CommandContext, openContext } from './command-context.ts';
 import { type EvalWorkerSetup, RANK_SYSTEM } from './eval-system.ts';
 import { EXIT } from './failure.ts';
 import { contrastiveOptionsOf, type MineNegativesFlags } from './mine-options.ts';
-import { bar, openStatusLine } from './status-line.ts';
+import { leadingBar, openStatusLine } from './status-line.ts';
 import { count } from './terminal.ts';
 
 /** Resolves to the exit code. */
@@ -129,7 +129,7 @@ async function scoreAll(
         journal.append(instance_id, outcome);
         done++;
         status?.show(
-          ({ terminal }) => `${terminal ? `${bar(done / instances.length)}  ` : ''}${done}/${instances.length} ranked`,
+          ({ terminal }) => `${leadingBar(done / instances.length, terminal)}${done}/${instances.length} ranked`,
         );
       },
     });

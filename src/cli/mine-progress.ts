@@ -1,6 +1,6 @@
 /** How far mining has come, as a status line: repositories done, instances found, and what is being read. */
 import type { MineOutcome, MineProgress } from '../training/index.ts';
-import { bar, StatusLine } from './status-line.ts';
+import { leadingBar, StatusLine } from './status-line.ts';
 import { printable } from './terminal.ts';
 
 export class MineProgressLine {
@@ -44,7 +44,7 @@ export class MineProgressLine {
     const share = (this.#done + parts.reduce((sum, part) => sum + part, 0)) / Math.max(1, this.#total);
     const found = running.reduce((sum, [, { instances }]) => sum + instances, this.#instances);
     return [
-      `${terminal ? `${bar(share)}  ` : ''}${this.#done}/${this.#total} repositories`,
+      `${leadingBar(share, terminal)}${this.#done}/${this.#total} repositories`,
       `${found} instances`,
       ...(this.#failed > 0 ? [`${this.#failed} failed`] : []),
       ...running.map(([repo, { seen, candidates }]) => `${printable(repo)} ${seen}/${candidates}`),

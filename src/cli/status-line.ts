@@ -55,8 +55,13 @@ export function openStatusLine(quiet: boolean, plainPace = USUAL_PACE): StatusLi
   return quiet ? undefined : new StatusLine(process.stderr, plainPace);
 }
 
+/** What a line begins with: a bar on a terminal, nothing elsewhere. */
+export function leadingBar(share: number, terminal: boolean): string {
+  return terminal ? `${bar(share)}  ` : '';
+}
+
 /** `██████░░░░`. */
-export function bar(share: number): string {
+function bar(share: number): string {
   const filled = Math.round(share * BAR_CELLS);
   return '█'.repeat(filled) + '░'.repeat(BAR_CELLS - filled);
 }

@@ -1,4 +1,4 @@
-/** What `train` has beside the ranker: `calibration` and `grounding`, which judge answers. */
+/** `train calibration` and `train grounding`: what is learned to judge answers. */
 import type { Command } from 'commander';
 import { addCommonFlags, INDEXING_SETTINGS, type Run } from './shared-flags.ts';
 

@@ -13,7 +13,7 @@ import {
 import { VERSION } from '../version.ts';
 import { type CommandContext, openContext } from './command-context.ts';
 import { EXIT } from './failure.ts';
-import { bar, openStatusLine } from './status-line.ts';
+import { leadingBar, openStatusLine } from './status-line.ts';
 import { count, printable } from './terminal.ts';
 import { type TrainEncoderFlags, trainEncoderOptionsOf } from './train-encoder-options.ts';
 
@@ -38,7 +38,7 @@ export async function trainEncoderCommand(
       onProgress: ({ epoch: at, batch, batches }) =>
         status?.show(({ terminal }) => {
           const share = (at - 1 + batch / batches) / encoder.epochs;
-          return `${terminal ? `${bar(share)}  ` : ''}epoch ${at}/${encoder.epochs}  batch ${batch}/${batches}`;
+          return `${leadingBar(share, terminal)}epoch ${at}/${encoder.epochs}  batch ${batch}/${batches}`;
         }),
     });
     status?.finish();
@@ -76,7 +76,7 @@ async function readAll(
       onProgress: ({ done, total, repo }) =>
         status?.show(
           ({ terminal }) =>
-            `${terminal ? `${bar(done / total)}  ` : ''}pairs of ${done}/${total} repositories  ${printable(repo)}`,
+            `${leadingBar(done / total, terminal)}pairs of ${done}/${total} repositories  ${printable(repo)}`,
         ),
     });
     for (const { repo, reason } of failed) context.note(printable(`failed: ${repo}: ${reason}`));

@@ -12,7 +12,7 @@ import {
   type TrainingRows,
 } from '../training/index.ts';
 import type { CommandContext } from './command-context.ts';
-import { bar, openStatusLine } from './status-line.ts';
+import { leadingBar, openStatusLine } from './status-line.ts';
 import { count, printable } from './terminal.ts';
 
 /** What a worker of `fixpoint train` is given. */
@@ -86,6 +86,6 @@ export function onWorkers(candidates: number, { settings, signal }: CommandConte
 }
 
 function describe({ done, total, failed }: FeatureProgress, terminal: boolean): string {
-  const parts = [`features of ${done}/${total} instances`, ...(failed > 0 ? [`${failed} failed`] : [])];
-  return [...(terminal ? [bar(done / Math.max(1, total))] : []), ...parts].join('  ');
+  const failures = failed > 0 ? `  ${failed} failed` : '';
+  return `${leadingBar(done / Math.max(1, total), terminal)}features of ${done}/${total} instances${failures}`;
 }

@@ -25,7 +25,7 @@ import {
 import { type CommandContext, type Flags, openContext } from './command-context.ts';
 import { EXIT } from './failure.ts';
 import { share, whole } from './number-flags.ts';
-import { bar, openStatusLine } from './status-line.ts';
+import { leadingBar, openStatusLine } from './status-line.ts';
 import { printable } from './terminal.ts';
 
 export type TrainGroundingFlags = Flags & {
@@ -100,8 +100,7 @@ async function askAll(
       const rows = known.get(tree) ?? (await ask(job, tree));
       all.push(...rows);
       status?.show(
-        ({ terminal }) =>
-          `${terminal ? `${bar((done + 1) / jobs.length)}  ` : ''}${done + 1}/${jobs.length} trees asked`,
+        ({ terminal }) => `${leadingBar((done + 1) / jobs.length, terminal)}${done + 1}/${jobs.length} trees asked`,
       );
     }
   } finally {

@@ -17,7 +17,7 @@ import {
 import { VERSION } from '../version.ts';
 import { type CommandContext, type Flags, openContext } from './command-context.ts';
 import { EXIT } from './failure.ts';
-import { bar, openStatusLine } from './status-line.ts';
+import { leadingBar, openStatusLine } from './status-line.ts';
 import { count } from './terminal.ts';
 import { makeFeatures } from './train-features.ts';
 import {
@@ -84,7 +84,7 @@ async function train(
 }
 
 function describe({ stage, step, steps }: RankerProgress, terminal: boolean): string {
-  return `${terminal ? `${bar(step / steps)}  ` : ''}${stage}  ${step}/${steps} at most`;
+  return `${leadingBar(step / steps, terminal)}${stage}  ${step}/${steps} at most`;
 }
 
 /** One line: what the model is worth on the repositories held out, beside the hand weights. */

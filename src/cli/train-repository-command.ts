@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { CancelledError } from '../core/index.ts';
-import { digestOfRows, percent } from '../evaluation/index.ts';
+import { chunks, digestOfRows, percent } from '../evaluation/index.ts';
 import { openSyntax, type RankerModel, rankingWeights } from '../localize.ts';
 import { setRepositoryWeights, unfinishedFolder } from '../stored-index.ts';
 import {
@@ -156,8 +156,4 @@ function describe(
       : 'the fitted weights are no better there: the shipped ones stay',
     '',
   ].join('\n');
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

@@ -36,7 +36,7 @@ export type { RunFunction, RunRow } from './run-row.ts';
 export { type EvaluateOptions, type EvaluationProgress, evaluate, selectRows } from './runs/evaluate.ts';
 export { fillUp } from './runs/fill-up.ts';
 export { InstanceRunner, RUN_DEPTH } from './runs/instance-runner.ts';
-export { type FolderOf, type Job, planJobs } from './runs/plan.ts';
+export { chunks, type FolderOf, type Job, planJobs } from './runs/plan.ts';
 export { recordedSystem } from './runs/recorded-system.ts';
 export { datasetOfRun, type RunConfig, RunFolder, readRunConfig } from './runs/run-folder.ts';
 export { readEvaluation } from './runs/stored-evaluation.ts';

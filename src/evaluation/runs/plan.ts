@@ -48,6 +48,7 @@ function byId(a: DatasetRow, b: DatasetRow): number {
   return a.instance_id.localeCompare(b.instance_id, 'en', { numeric: true });
 }
 
-function chunks<T>(items: readonly T[], size: number): T[][] {
+/** `items` in their order, `size` at a time. */
+export function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

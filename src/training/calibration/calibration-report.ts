@@ -7,7 +7,7 @@ export function calibrationReport(trained: TrainedCalibration, { folds }: { read
   const { calibration, repositories, queries, figures } = trained;
   const sections = [
     '# Calibration\n',
-    `For the ranker \`${calibration.ranker}\`, fitted on ${count(queries, 'query').replace('querys', 'queries')} of ${repositories} repositories.`,
+    `For the ranker \`${calibration.ranker}\`, fitted on ${count(queries, 'query')} of ${repositories} repositories.`,
     `Judged on the first ten places of every answer, in ${folds} folds by repository: each by a fit on the others.\n`,
   ];
   for (const level of CALIBRATION_LEVELS) {

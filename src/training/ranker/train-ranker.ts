@@ -59,11 +59,9 @@ export const DEFAULT_RANKER: RankerOptions = {
 export const SYSTEMS = ['hand', 'linear', 'trees', 'blend'] as const;
 export type RankerSystem = (typeof SYSTEMS)[number];
 
-/** The validation queries with gold functions, and how each system does on them. */
+/** A validation query with gold functions, and how each system does on it. */
 export interface JudgedQuery {
-  readonly repo: string;
   readonly language: string;
-  readonly source: string | undefined;
   readonly judgements: Readonly<Record<RankerSystem, Judgement>>;
 }
 
@@ -87,6 +85,11 @@ export interface RankerProgress {
   readonly steps: number;
 }
 
+export interface RankerHooks {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RankerProgress) => void;
+}
+
 /** Shares of the linear score that are tried; the first is the trees alone. */
 const SHARES = Array.from({ length: 11 }, (_, i) => i / 10);
 
@@ -94,7 +97,7 @@ const SHARES = Array.from({ length: 11 }, (_, i) => i / 10);
 export async function trainRanker(
   { features, queries }: Pick<FeatureTable, 'features' | 'queries'>,
   options: RankerOptions,
-  hooks: { readonly signal?: AbortSignal; readonly onProgress?: (progress: RankerProgress) => void } = {},
+  hooks: RankerHooks = {},
 ): Promise<TrainedRanker> {
   const { seed, validationShare } = options;
   const used = withoutFeatures(features, options.without);
@@ -130,14 +133,13 @@ export async function trainRanker(
     rounds: rounds.length,
     gains,
     judged: split.validation.map((query, i): JudgedQuery => {
-      const { repo, language, source: from } = query;
       const judgements = {
         hand: judge(query, linearScores(query, hand))!,
         linear: judge(query, linearScores(query, source.weights))!,
         trees: judgedShares[i]![0]!,
         blend: judgedShares[i]![shares.lastIndexOf(linearShare)]!,
       };
-      return { repo, language, source: from, judgements };
+      return { language: query.language, judgements };
     }),
   };
 }
@@ -185,9 +187,9 @@ function trees(
 
 /** Goes through long work step by step, tells how far it is, and lets it be cancelled in between. */
 class Steps {
-  readonly #hooks: Parameters<typeof trainRanker>[2] & object;
+  readonly #hooks: RankerHooks;
 
-  constructor(hooks: Parameters<typeof trainRanker>[2] & object) {
+  constructor(hooks: RankerHooks) {
     this.#hooks = hooks;
   }
 

@@ -5,7 +5,7 @@ import type { FeatureTable } from '../features/feature-table.ts';
 import { replaceFile } from '../replace-file.ts';
 import { type RankerCard, type RepositoryOrigin, rankerCard } from './ranker-card.ts';
 import { rankerReport } from './ranker-report.ts';
-import { type RankerOptions, trainRanker } from './train-ranker.ts';
+import { type RankerHooks, type RankerOptions, trainRanker } from './train-ranker.ts';
 
 /** The files of a trained ranker. */
 export const RANKER_FILES = { weights: 'ranker.weights', card: 'ranker.json', report: 'report.md' } as const;
@@ -24,7 +24,7 @@ export async function writeRanker(
     /** The version that trains. */
     readonly fixpoint: string;
     readonly origins: readonly RepositoryOrigin[];
-  } & NonNullable<Parameters<typeof trainRanker>[2]>,
+  } & RankerHooks,
 ): Promise<RankerCard> {
   const startedMs = performance.now();
   const trained = await trainRanker(table, options, hooks);
