@@ -1,7 +1,7 @@
 /** What the words of the first candidates find (pseudo-relevance feedback), and what tests that resemble the issue call. */
 import type { Candidate } from '../core/index.ts';
 import type { TreeIndex } from '../index/index.ts';
-import { BODY_BM25, bm25, calleesOf, feedbackTerms, groupedBm25 } from '../retrieval/index.ts';
+import { BODY_BM25, bm25, calleesOf, feedbackTerms, groupedBm25, topCandidates } from '../retrieval/index.ts';
 import type { FeatureColumns, FeatureSource } from './features.ts';
 
 /** Tests whose calls are followed. */
@@ -48,9 +48,8 @@ export function fillTested(
 
 /** The tests that resemble the issue most, best first. */
 function testsLike(likeness: Float32Array, index: TreeIndex): number[] {
-  const tests: number[] = [];
-  for (let document = 0; document < likeness.length; document++) {
-    if (likeness[document]! > 0 && index.isTestDocument(document)) tests.push(document);
-  }
-  return tests.sort((a, b) => likeness[b]! - likeness[a]! || a - b).slice(0, TESTS);
+  const ofTests = Float64Array.from(likeness, (value, document) =>
+    value > 0 && index.isTestDocument(document) ? value : 0,
+  );
+  return topCandidates(ofTests, TESTS).map(({ document }) => document);
 }

@@ -31,21 +31,33 @@ export function prepareFeatures(
   const rows = files.length;
   const prepared = new Float32Array(rows * columns.length);
   const extracted = new Float32Array(rows);
+  const groups = rowsOfFiles(files);
   columns.forEach(({ feature, form }, column) => {
     const position = features.indexOf(feature);
     if (position < 0) throw new RangeError(`no feature is called ${feature}`);
     for (let row = 0; row < rows; row++) extracted[row] = values[row * features.length + position]!;
-    fill(prepared.subarray(column * rows, (column + 1) * rows), form, extracted, files);
+    fill(prepared.subarray(column * rows, (column + 1) * rows), form, extracted, groups);
   });
   return prepared;
 }
 
-function fill(target: Float32Array, form: Form, values: Float32Array, files: ArrayLike<number>): void {
+/** The rows of each file. */
+function rowsOfFiles(files: ArrayLike<number>): readonly number[][] {
+  const rowsOf = new Map<number, number[]>();
+  for (let row = 0; row < files.length; row++) {
+    const rows = rowsOf.get(files[row]!);
+    if (rows) rows.push(row);
+    else rowsOf.set(files[row]!, [row]);
+  }
+  return [...rowsOf.values()];
+}
+
+function fill(target: Float32Array, form: Form, values: Float32Array, groups: readonly number[][]): void {
   if (form === 'value') target.set(values);
   else if (form === 'scaled') fillScaled(target, values);
   else if (form === 'rank') fillRanks(target, values);
-  else if (form === 'fileRank') fillFileRanks(target, values, files);
-  else fillFileBest(target, values, files);
+  else if (form === 'fileRank') fillFileRanks(target, values, groups);
+  else fillFileBest(target, values, groups);
 }
 
 function fillScaled(target: Float32Array, values: Float32Array): void {
@@ -70,14 +82,12 @@ function firstAbove(sorted: Float32Array, value: number): number {
   return low;
 }
 
-function fillFileRanks(target: Float32Array, values: Float32Array, files: ArrayLike<number>): void {
-  const rowsOfFile = new Map<number, number[]>();
-  for (let row = 0; row < values.length; row++) {
-    const rows = rowsOfFile.get(files[row]!);
-    if (rows) rows.push(row);
-    else rowsOfFile.set(files[row]!, [row]);
-  }
-  for (const rows of rowsOfFile.values()) {
+function fillFileRanks(target: Float32Array, values: Float32Array, groups: readonly number[][]): void {
+  for (const rows of groups) {
+    if (rows.length === 1) {
+      target[rows[0]!] = 0;
+      continue;
+    }
     const ranks = new Float32Array(rows.length);
     fillRanks(
       ranks,
@@ -89,10 +99,10 @@ function fillFileRanks(target: Float32Array, values: Float32Array, files: ArrayL
   }
 }
 
-function fillFileBest(target: Float32Array, values: Float32Array, files: ArrayLike<number>): void {
-  const best = new Map<number, number>();
-  values.forEach((value, row) => {
-    best.set(files[row]!, Math.max(value, best.get(files[row]!) ?? value));
-  });
-  for (let row = 0; row < values.length; row++) target[row] = best.get(files[row]!)!;
+function fillFileBest(target: Float32Array, values: Float32Array, groups: readonly number[][]): void {
+  for (const rows of groups) {
+    let best = Number.NEGATIVE_INFINITY;
+    for (const row of rows) best = Math.max(best, values[row]!);
+    for (const row of rows) target[row] = best;
+  }
 }

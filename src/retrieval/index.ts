@@ -20,3 +20,4 @@ export {
   type TokenEncoder,
 } from './token-encoder.ts';
 export { decodeTokenEncoder, encodeTokenEncoder } from './token-encoder-file.ts';
+export { topCandidates } from './top-candidates.ts';
