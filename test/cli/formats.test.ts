@@ -98,7 +98,7 @@ it('markdown is a numbered list of places', async () => {
   expect(markdown).toMatch(
     /^\*\*Places that the fix may change\*\* at `[0-9a-f]{7}`, most likely first:\n\n1\. `shop\//,
   );
-  expect(markdown).toMatch(/\n2\. `shop\/\w+\.py:\d+-\d+` `\w+(\.\w+)?` \((method|function)\)\n {3}- \S/);
+  expect(markdown).toMatch(/\n2\. `shop\/\w+\.py:\d+-\d+` `\w+(\.\w+)?` \((method|function)\), \d+ %\n {3}- \S/);
 });
 
 describe.concurrent('sarif', () => {

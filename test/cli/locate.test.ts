@@ -32,7 +32,7 @@ describe.concurrent('the issue', () => {
   it('is found without naming the command, best place first, results on stdout alone', async () => {
     const { exitCode, stdout, stderr } = await sandbox.run([SHOP_ISSUE, '--repo', shop.root]);
     expect(exitCode).toBe(0);
-    expect(stdout.split('\n')[0]).toMatch(/^ +1 {2}shop\/(cart|money)\.py:\d+-\d+ +\S/);
+    expect(stdout.split('\n')[0]).toMatch(/^ +1 +\d+ % {2}shop\/(cart|money)\.py:\d+-\d+ +\S/);
     expect(stdout).toContain('shop/money.py:4-6');
     expect(stdout).toContain('`round_price` is named in the issue as code');
     expect(stdout).not.toContain('documents ·');
