@@ -8,7 +8,7 @@ import type { QuerySignals } from '../retrieval/index.ts';
 import { extractFeatures, FEATURES } from './features.ts';
 import { prepareFeatures } from './prepared-features.ts';
 import { LINEAR_SCORE, type RankerModel } from './ranker-model.ts';
-import { blendScores, scoreRows, type TreeEnsemble } from './tree-ensemble.ts';
+import { blendScores, scoreRows, type TreeEnsemble, withoutUnusedInputs } from './tree-ensemble.ts';
 import { HAND_WEIGHTS } from './weights.ts';
 
 /** Candidates that trees score, best first by the linear score; the others keep their places below. */
@@ -36,7 +36,7 @@ export class ModelRanker implements Ranker {
     if (unknown !== undefined) throw new UsageError(`the ranker model is of another version: ${unknown}`);
     this.#index = index;
     this.#signals = signals;
-    this.#model = model;
+    this.#model = { ...model, ensemble: model.ensemble && withoutUnusedInputs(model.ensemble) };
     this.#weights = Float64Array.from(FEATURES, (feature) => model.linear[feature] ?? 0);
   }
 

@@ -39,6 +39,17 @@ export function scoreRows(ensemble: TreeEnsemble, columns: Float32Array, rows: n
   return scores;
 }
 
+/** The same trees over only those inputs that a node asks for: the others need not be prepared. */
+export function withoutUnusedInputs(ensemble: TreeEnsemble): TreeEnsemble {
+  const used = [...new Set(ensemble.column)].sort((a, b) => a - b);
+  const positions = new Map(used.map((column, position) => [column, position]));
+  return {
+    ...ensemble,
+    inputs: used.map((column) => ensemble.inputs[column]!),
+    column: ensemble.column.map((column) => positions.get(column)!),
+  };
+}
+
 /** Both scores standardised over the candidates, so that neither's unit matters, then weighed. */
 export function blendScores(learned: ArrayLike<number>, linear: ArrayLike<number>, linearShare: number): Float64Array {
   const a = standardised(learned);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blendScores, type Form, prepareFeatures, scoreRows } from '../../src/ranking/index.ts';
+import { withoutUnusedInputs } from '../../src/ranking/tree-ensemble.ts';
 import { ensembles, SMALL_ENSEMBLE, scoreOf } from './ensembles.ts';
 
 describe('prepared features', () => {
@@ -74,4 +75,19 @@ describe('scores', () => {
     expect([...blendScores([5, 5], [1, 3], 0.5)]).toEqual([-0.5, 0.5]);
     expect(blendScores([], [], 0.5)).toHaveLength(0);
   });
+});
+
+test('inputs that no node asks for can be left out without a change of any score', () => {
+  const wider = {
+    ...SMALL_ENSEMBLE,
+    inputs: [{ feature: 'unused', form: 'value' } as const, ...SMALL_ENSEMBLE.inputs],
+    column: SMALL_ENSEMBLE.column.map((column) => column + 1),
+  };
+  const narrow = withoutUnusedInputs(wider);
+  expect(narrow.inputs).not.toContainEqual({ feature: 'unused', form: 'value' });
+  const rows = 3;
+  const columns = Float32Array.from({ length: SMALL_ENSEMBLE.inputs.length * rows }, (_, i) => (i * 7) % 5);
+  const used = narrow.inputs.map((input) => SMALL_ENSEMBLE.inputs.indexOf(input));
+  const prepared = Float32Array.from(used.flatMap((input) => [...columns.subarray(input * rows, (input + 1) * rows)]));
+  expect(scoreRows(narrow, prepared, rows)).toEqual(scoreRows(SMALL_ENSEMBLE, columns, rows));
 });
