@@ -11,6 +11,12 @@ const FILE_BEST = 5;
 /** Candidates that stand together, in the order of their scores as shares of the best candidate's. */
 class Group {
   readonly shares: number[] = [];
+  #sum = 0;
+
+  add(share: number): void {
+    this.shares.push(share);
+    this.#sum += share;
+  }
 
   get best(): number {
     return this.shares[0]!;
@@ -22,8 +28,7 @@ class Group {
 
   /** Mean of the others; 0 for one alone. */
   meanWithout(share: number): number {
-    const sum = this.shares.reduce((total, other) => total + other, 0);
-    return this.shares.length < 2 ? 0 : (sum - share) / (this.shares.length - 1);
+    return this.shares.length < 2 ? 0 : (this.#sum - share) / (this.shares.length - 1);
   }
 }
 
@@ -33,14 +38,15 @@ export function fillPlaces(columns: FeatureColumns, candidates: readonly Candida
   const files = new Map<number, Group>();
   const classes = new Map<string, Group>();
   const shares = candidates.map(({ score }) => score / top);
+  const classKeys = candidates.map(({ document }) => classOf(index, document));
   candidates.forEach(({ document }, row) => {
     columns.crude[row] = shares[row]!;
     columns.place[row] = discounted(row);
     const ofFile = groupOf(files, index.documentFile[document]!);
     columns['file.place'][row] = 1 / (1 + ofFile.shares.length);
-    ofFile.shares.push(shares[row]!);
-    const key = classOf(index, document);
-    if (key !== undefined) groupOf(classes, key).shares.push(shares[row]!);
+    ofFile.add(shares[row]!);
+    const key = classKeys[row];
+    if (key !== undefined) groupOf(classes, key).add(shares[row]!);
   });
   const orderOf = new Map([...files.keys()].map((file, place) => [file, place]));
   candidates.forEach(({ document }, row) => {
@@ -50,7 +56,7 @@ export function fillPlaces(columns: FeatureColumns, candidates: readonly Candida
     columns['file.mass'][row] = ofFile.mass;
     columns['file.order'][row] = discounted(orderOf.get(file)!);
     columns['file.count'][row] = Math.log1p(ofFile.shares.length) / COUNT_SCALE;
-    const key = classOf(index, document);
+    const key = classKeys[row];
     if (key !== undefined) columns['class.mean'][row] = classes.get(key)!.meanWithout(shares[row]!);
   });
 }
