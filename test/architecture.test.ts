@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   evaluation: ['core', 'repository', 'syntax'],
   training: ['core', 'repository', 'syntax', 'query', 'index', 'retrieval', 'ranking', 'agent', 'evaluation'],
   config: ['core'],
+  'prompts.ts': ['core'],
   'version.ts': [],
   'dist-file.ts': [],
   'localize.ts': [
@@ -37,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'models',
     'config',
     'answer-models.ts',
+    'prompts.ts',
     'ranking-weights.ts',
   ],
   'answer-models.ts': ['ranking'],

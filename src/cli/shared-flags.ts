@@ -8,6 +8,34 @@ export type Run = (work: () => Promise<number>) => Promise<void>;
 export const INDEXING_SETTINGS: readonly SettingName[] = ['workers', 'maxFileSize', 'cacheDir'];
 /** For commands that rank. */
 export const RANKING_SETTINGS: readonly SettingName[] = ['weights', ...INDEXING_SETTINGS];
+/** For commands that may ask a chat model. */
+export const MODEL_SETTINGS: readonly SettingName[] = [
+  'model',
+  'modelUrl',
+  'modelContext',
+  'modelPrice',
+  'modelConcurrency',
+  'maxCost',
+  'maxSeconds',
+  'askAgain',
+];
+/** For commands that localize with one. */
+export const RERANK_SETTINGS: readonly SettingName[] = [
+  'mode',
+  ...MODEL_SETTINGS,
+  'rerankDepth',
+  'window',
+  'stride',
+  'passes',
+  'schedule',
+  'fusion',
+  'firstToken',
+  'documentTokens',
+  'prompt',
+  'iterations',
+];
+/** For commands that may use vectors. */
+export const ENCODER_SETTINGS: readonly SettingName[] = ['retriever', 'encoder', 'encoderUrl', 'encoderModel'];
 export const COMMON_SETTINGS: readonly SettingName[] = ['offline', 'quiet', 'verbose'];
 
 export function addCommonFlags(

@@ -4,7 +4,21 @@
  */
 import { availableParallelism } from 'node:os';
 import { DOCUMENT_KINDS, LANGUAGES, languageOfPath } from '../core/index.ts';
-import { BOOLEAN, BYTES, choice, FOLDER, folderOr, listOf, TEXT, type ValueType, wholeNumber } from './value-types.ts';
+import {
+  AMOUNT,
+  BOOLEAN,
+  BYTES,
+  choice,
+  FOLDER,
+  folderOr,
+  listOf,
+  TEXT,
+  type ValueType,
+  wholeNumber,
+} from './value-types.ts';
+
+const MODES = ['rank', 'rerank', 'agent', 'reformulate'] as const;
+export type Mode = (typeof MODES)[number];
 
 const FORMATS = ['text', 'json', 'jsonl', 'markdown', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -106,6 +120,143 @@ export const SETTINGS = {
     default: () => Math.min(MAX_DEFAULT_WORKERS, availableParallelism()),
     description: 'threads at work; answers do not depend on it',
     placeholder: '<n>',
+  }),
+  mode: setting<Mode>({
+    type: choice(MODES),
+    default: () => 'rank',
+    description: `${MODES.join(', ')}; all but rank ask a chat model`,
+    placeholder: '<mode>',
+    inProject: false,
+  }),
+  model: setting<string | undefined>({
+    type: TEXT,
+    default: () => undefined,
+    description: 'chat model, as ollama/qwen3:8b or anthropic/claude-sonnet-4-5; see: fixpoint models',
+    placeholder: '<provider/name>',
+    inProject: false,
+  }),
+  modelUrl: setting<string | undefined>({
+    type: TEXT,
+    default: () => undefined,
+    description: "base URL of the model's API, where it is not its provider's own",
+    placeholder: '<url>',
+    inProject: false,
+  }),
+  modelContext: setting({
+    type: wholeNumber(1_024),
+    default: () => 32_768,
+    description: 'tokens that the model takes, prompt and answer together',
+    placeholder: '<tokens>',
+    inProject: false,
+  }),
+  modelPrice: setting<string | undefined>({
+    type: TEXT,
+    default: () => undefined,
+    description: 'dollars for a million tokens in and out, as 0.4,1.6, where the list of prices lacks the model',
+    placeholder: '<in,out>',
+    inProject: false,
+  }),
+  modelConcurrency: setting({
+    type: wholeNumber(1),
+    default: () => 4,
+    description: 'requests under way at once, at most',
+    placeholder: '<n>',
+    inProject: false,
+  }),
+  maxCost: setting<number | undefined>({
+    type: AMOUNT,
+    default: () => undefined,
+    description: 'stop asking the model when so many dollars are spent, and answer with what is known',
+    placeholder: '<dollars>',
+    inProject: false,
+  }),
+  maxSeconds: setting<number | undefined>({
+    type: AMOUNT,
+    default: () => undefined,
+    description: 'stop asking the model after so many seconds, and answer with what is known',
+    placeholder: '<seconds>',
+    inProject: false,
+  }),
+  askAgain: setting({
+    type: BOOLEAN,
+    default: () => false,
+    description: 'ask the model although the cache holds its answer to the very request',
+    inProject: false,
+  }),
+  rerankDepth: setting({
+    type: wholeNumber(2),
+    default: () => 100,
+    description: 'candidates that are reranked',
+    placeholder: '<n>',
+  }),
+  window: setting({
+    type: wholeNumber(2),
+    default: () => 10,
+    description: 'candidates that the model compares at once',
+    placeholder: '<n>',
+  }),
+  stride: setting({
+    type: wholeNumber(1),
+    default: () => 5,
+    description: 'how far the window moves; less than the window',
+    placeholder: '<n>',
+  }),
+  passes: setting({
+    type: wholeNumber(1),
+    default: () => 1,
+    description: 'sweeps over all windows',
+    placeholder: '<n>',
+  }),
+  schedule: setting<'sweep' | 'lean' | 'tournament'>({
+    type: choice(['sweep', 'lean', 'tournament']),
+    default: () => 'sweep',
+    description:
+      'sweep: every window, from the end to the front; lean: those that can matter; tournament: in parallel rounds',
+    placeholder: '<schedule>',
+  }),
+  fusion: setting<'learned' | 'fixed' | 'none'>({
+    type: choice(['learned', 'fixed', 'none']),
+    default: () => 'learned',
+    description: 'how far the model is believed: as reliable as it shows itself, as fixed beforehand, or wholly (none)',
+    placeholder: '<fusion>',
+  }),
+  firstToken: setting({
+    type: BOOLEAN,
+    default: () => false,
+    description: 'order a window by the probabilities of the first token, where the endpoint tells them',
+  }),
+  documentTokens: setting({
+    type: wholeNumber(16),
+    default: () => 1_024,
+    description: 'tokens of a function that the model reads, at most',
+    placeholder: '<n>',
+  }),
+  prompt: setting<string | undefined>({
+    type: TEXT,
+    default: () => undefined,
+    description: 'prompt file for reranking, for models trained on other words',
+    placeholder: '<file>',
+    inProject: false,
+  }),
+  iterations: setting({
+    type: wholeNumber(1),
+    default: () => 5,
+    description: 'rounds of search of the mode agent, at most',
+    placeholder: '<n>',
+  }),
+  retriever: setting<'lexical' | 'dense' | 'hybrid'>({
+    type: choice(['lexical', 'dense', 'hybrid']),
+    default: () => 'lexical',
+    description: 'what finds candidates: words, vectors of --encoder, or both',
+    placeholder: '<retriever>',
+    inProject: false,
+  }),
+  encoder: setting<string | undefined>({
+    type: TEXT,
+    default: () => undefined,
+    description: 'encoder file (JSON) or preset for vectors; see docs/encoders.md',
+    placeholder: '<file|preset>',
+    inProject: false,
   }),
   encoderUrl: setting<string | undefined>({
     type: TEXT,

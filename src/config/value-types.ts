@@ -70,6 +70,13 @@ export function wholeNumber(least: number): ValueType<number> {
   };
 }
 
+/** A number above zero, such as an amount of dollars. */
+export const AMOUNT: ValueType<number> = {
+  expected: 'a number above 0',
+  fromText: (text) => (/^\d*\.?\d+$/.test(text) ? AMOUNT.fromJson(Number(text)) : undefined),
+  fromJson: (value) => (typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined),
+};
+
 /** One of `choices`; `aliases` are accepted too. */
 export function choice<const T extends string>(
   choices: readonly T[],

@@ -51,10 +51,34 @@ export class IndexError extends FixpointError {
   }
 }
 
+/**
+ * What went wrong with a model.
+ * - `unreachable`, `busy`, `failing`: no connection or no answer in time, 429, 5xx: after all tries
+ * - `unauthorized`: 401 and 403
+ * - `context_length`: the prompt is too long for the model
+ * - `unsupported`: the endpoint or the model lacks something that was asked for, such as tools
+ * - `refused`: any other refusal of the request
+ * - `malformed`: an answer of another shape
+ * - `budget`: the limit of dollars or seconds is reached
+ */
+export type ModelErrorReason =
+  | 'unreachable'
+  | 'busy'
+  | 'failing'
+  | 'unauthorized'
+  | 'context_length'
+  | 'unsupported'
+  | 'refused'
+  | 'malformed'
+  | 'budget';
+
 /** A model's endpoint cannot be reached, refused, or gave an answer of another shape. */
 export class ModelError extends FixpointError {
-  constructor(message: string, options?: { cause?: unknown }) {
-    super('model', message, options);
+  readonly reason: ModelErrorReason;
+
+  constructor(message: string, { reason = 'failing', cause }: { reason?: ModelErrorReason; cause?: unknown } = {}) {
+    super('model', message, { cause });
+    this.reason = reason;
   }
 }
 

@@ -1,7 +1,9 @@
 /** The field's nouns, stage interfaces and errors: everything other folders may name from `core/`. */
+export * from './chat.ts';
 export * from './document.ts';
 export * from './errors.ts';
 export * from './languages.ts';
+export * from './prompt.ts';
 export * from './query.ts';
 export * from './ranking.ts';
 export * from './repository.ts';

@@ -3,6 +3,7 @@
  * that placed it and the evidence a person can check.
  */
 import type { DocumentKind, Language, LineSpan } from './document.ts';
+import type { PromptIdentity } from './prompt.ts';
 import type { Revision } from './repository.ts';
 
 /** One reason for a place in the ranking, strongest first. */
@@ -29,6 +30,8 @@ export interface RankedDocument extends LineSpan {
    * tell, where grounding is `low`, and where no calibration of the ranker is at hand.
    */
   readonly probability?: number;
+  /** Its place before a chat model had its say; absent where none had, or where it was not in that ranking. */
+  readonly firstRank?: number;
   readonly evidence: readonly Evidence[];
   /** By name; features that are zero are left out. */
   readonly features: Readonly<Record<string, number>>;
@@ -70,4 +73,28 @@ export interface Ranking {
   readonly advice: readonly string[];
   /** Things the reader should know, one line each. */
   readonly notices: readonly string[];
+  /** Which chat model had its say, how, and what that cost; absent in the mode `rank`. */
+  readonly model?: ModelContribution;
+}
+
+/** What a chat model did for an answer. */
+export interface ModelContribution {
+  /** `provider/name`. */
+  readonly name: string;
+  readonly mode: 'rerank' | 'agent' | 'reformulate' | 'search';
+  readonly calls: number;
+  /** Of `calls`, those that the cache answered. */
+  readonly cachedCalls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly seconds: number;
+  /** Absent where no price of the model is known. */
+  readonly dollars?: number;
+  /** Rounds of search, in the mode `agent`. */
+  readonly rounds?: number;
+  readonly prompts: readonly PromptIdentity[];
+  /** Mistakes of the model that were mended, by their kind. */
+  readonly repairs: Readonly<Record<string, number>>;
+  /** How reliable reranking found the model to be, 0 (chance) to 1. */
+  readonly reliability?: number;
 }

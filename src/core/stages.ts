@@ -3,6 +3,7 @@
  * only `localize.ts` knows which are wired.
  */
 import type { DocumentKind, Language } from './document.ts';
+import type { PromptIdentity } from './prompt.ts';
 import type { Query } from './query.ts';
 import type { Ranking } from './ranking.ts';
 
@@ -44,15 +45,58 @@ export interface Encoder {
   encode(texts: readonly string[], options: { readonly signal?: AbortSignal }): Promise<readonly Float32Array[]>;
 }
 
+/** A candidate as a reranker reads it. */
+export interface RerankItem {
+  /** `path:name`, unique in its list. */
+  readonly id: string;
+  /** Its source, as long as it is. */
+  readonly text: string;
+  /** What the first stage believes: the probability that the fix changes it. */
+  readonly prior: number;
+}
+
+/** What a reranking did and cost. Counts are of this call alone. */
+export interface RerankReport {
+  readonly windows: number;
+  /** Windows that were not asked for, since they would have changed nothing. */
+  readonly skipped: number;
+  readonly calls: number;
+  /** Of `calls`, those that the cache answered. */
+  readonly cachedCalls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Mistakes of the model that were mended, by their kind. */
+  readonly repairs: Readonly<Record<string, number>>;
+  /** Windows whose request failed in the end, and that keep their order. */
+  readonly failures: readonly string[];
+  /** How reliable the model was found to be, 0 (chance) to 1. */
+  readonly reliability: number;
+  readonly prompt: PromptIdentity;
+}
+
+export interface RerankOutcome {
+  /** All items as positions, best first: the model's opinion fused with the first stage's. */
+  readonly order: readonly number[];
+  /** Of each item, by its position: the probability that the fix changes it, after all. */
+  readonly beliefs: readonly number[];
+  readonly report: RerankReport;
+}
+
 /** Reorders the head of a ranking with a model that reads the text of the documents. */
 export interface Reranker {
   readonly name: string;
-  /** A permutation of `items` as positions, best first. Never loses or repeats one. */
+  /** Never loses or repeats an item. Throws `CancelledError`, and `ModelError` where no window could be asked at all. */
   rerank(
     issue: string,
-    items: readonly { readonly title: string; readonly text: string }[],
-    options: { signal?: AbortSignal },
-  ): Promise<readonly number[]>;
+    items: readonly RerankItem[],
+    options: { readonly signal?: AbortSignal | undefined; readonly onProgress?: (progress: RerankProgress) => void },
+  ): Promise<RerankOutcome>;
+}
+
+export interface RerankProgress {
+  readonly windows: number;
+  /** At most. */
+  readonly total: number;
 }
 
 /** What to leave in an answer. Globs are matched against paths from the repository root. */
