@@ -5,6 +5,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { CancelledError, FixpointError, RepositoryError, UsageError } from '../core/index.ts';
+import { requireSafeUrl } from './endpoint-url.ts';
 import { messageOf, nextOf, waitAskedFor } from './github-answers.ts';
 
 export interface GithubApiOptions {
@@ -41,7 +42,7 @@ export class GithubApi {
 
   /** Throws `UsageError` for a URL that the token must not be sent to, and for what cannot be a token. */
   constructor(options: GithubApiOptions) {
-    requireSafe(options.url);
+    requireSafeUrl(options.url, { place: '--github-url', example: 'https://api.github.com', withKey: true });
     if (!/^[\x21-\x7e]+$/.test(options.token)) {
       throw new UsageError('the token in GITHUB_TOKEN holds spaces or other characters that no token has');
     }
@@ -174,16 +175,6 @@ interface Failure {
 
 /** How long is kept aside, since a page that was given may ask to wait too. */
 const LIMITED: Failure = { failure: 'rate limit' };
-
-/** Unencrypted, the token may go no further than this machine. */
-function requireSafe(text: string): void {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLocal = url !== undefined && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal);
-  if (!isSafe || url?.username || url?.password || url?.search || url?.hash) {
-    throw new UsageError('--github-url must be an https URL without a user, as https://api.github.com');
-  }
-}
 
 async function timer(milliseconds: number, signal?: AbortSignal): Promise<void> {
   await setTimeout(milliseconds, undefined, signal && { signal });
