@@ -3,8 +3,8 @@
  * `npx tsx bench/judge-curves.ts RUN [--accuracy 0,0.5,1] [--noise 0,1] [--consistency 0,0.5,1] [--schedule sweep] [--fusion none]
  * [--limit N] [--json FILE]`.
  * SIMULATION: the judge knows the gold; see docs/simulation.md. A row tells how often all gold is among the first five and ten, and the
- * difference to `rank` with its 95 % bootstrap interval, pairwise over issues. `kept`: of the gold among the first hundred, of issues with at
- * most five gold functions, the share that ends among the first ten.
+ * difference to `rank` with its 95 % bootstrap interval, pairwise over issues. `kept`: where the first
+ * hundred hold at most five gold functions, the share of them that ends among the first ten.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -97,13 +97,14 @@ for (const consistency of numbers(flags.consistency))
     }
 if (flags.json) writeFileSync(flags.json, `${JSON.stringify(rows, undefined, 1)}\n`);
 
-function scores({ hits, goldCount }: RankedIssue, order: readonly number[]) {
+function scores({ hits, goldCount, goldIds }: RankedIssue, order: readonly number[]) {
   const ranked = order.map((i) => hits[i]!);
   return {
     acc5: accuracyAt(5, ranked, goldCount),
     acc10: accuracyAt(10, ranked, goldCount),
     recall10: recallAt(10, ranked, goldCount),
-    kept: goldCount > 5 ? [] : ranked.flatMap((gold, i) => (gold >= 0 ? [i < 10 ? 1 : 0] : [])),
+    kept:
+      goldIds.size > 5 ? [] : [...new Set(hits)].flatMap((gold) => (gold < 0 ? [] : [ranked.indexOf(gold) < 10 ? 1 : 0])),
   };
 }
 

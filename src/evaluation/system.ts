@@ -1,5 +1,5 @@
 /** The system under evaluation, as the runner sees it; the command wires Fixpoint behind it. */
-import type { Language, ParsedFile, RepositoryReader } from '../core/index.ts';
+import type { ChatModel, Language, ParsedFile, RepositoryReader } from '../core/index.ts';
 import type { ScoredInstance } from './evaluation.ts';
 import type { RunRow } from './run-row.ts';
 
@@ -18,6 +18,8 @@ interface SystemTask {
   readonly problem_statement: string;
   /** The repository at the base commit; it stays open. */
   readonly reader: RepositoryReader;
+  /** To be asked in the place of the system's own: a simulated judge. */
+  readonly chatModel?: ChatModel;
   readonly signal?: AbortSignal;
 }
 

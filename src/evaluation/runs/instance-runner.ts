@@ -11,9 +11,11 @@ import { factsOf } from '../facts/instance-facts.ts';
 import type { DatasetRow, Instance } from '../instance.ts';
 import { goldOfPatch } from '../patches/gold-of-patch.ts';
 import type { RunRow } from '../run-row.ts';
+import type { JudgeStrength } from '../simulation/judge-strength.ts';
+import { SimulatedJudge } from '../simulation/simulated-judge.ts';
 import type { Parse, System } from '../system.ts';
 import { fillUp } from './fill-up.ts';
-import { goldText } from './gold-text.ts';
+import { goldFunctionsAt } from './gold-functions.ts';
 import { NO_REPOSITORY } from './no-repository.ts';
 import type { Answered, NoAnswer, Outcome, ResolvedInstance } from './outcome.ts';
 
@@ -27,6 +29,8 @@ export interface InstanceRunnerOptions {
   readonly maxFileBytes: number;
   readonly baselines: readonly Baseline[];
   readonly encoder?: Encoder;
+  /** Hands the system a simulated judge, which knows the gold, in the place of a chat model. */
+  readonly judge?: { readonly strength: JudgeStrength; readonly contextTokens: number };
   /** Told before the system is asked: should that end the process, the gold is known. */
   readonly onAsking?: (instance: ResolvedInstance) => void;
 }
@@ -85,13 +89,17 @@ export class InstanceRunner {
   }
 
   async #ask(instance: Instance, reader: RepositoryReader): Promise<Outcome> {
-    const { system, parse, encoder, onAsking } = this.#options;
+    const { system, parse, encoder, judge, onAsking } = this.#options;
     const { problem_statement, url: _url, corpus: _corpus, ...known } = instance;
-    const facts = await factsOf(instance, await goldText(instance, reader, parse), encoder);
+    const gold = await goldFunctionsAt(reader, instance, parse);
+    const goldText = gold.length === 0 ? undefined : gold.map(({ text }) => text).join('\n');
+    const facts = await factsOf(instance, goldText, encoder);
     const resolved: ResolvedInstance = { ...known, title: titleOf(problem_statement), facts, top: [] };
     onAsking?.(resolved);
     try {
-      const { row, top } = await system.answer({ instance_id: instance.instance_id, problem_statement, reader });
+      const asked = { instance_id: instance.instance_id, problem_statement };
+      const chatModel = judge && new SimulatedJudge({ ...asked, gold }, judge.strength, judge);
+      const { row, top } = await system.answer({ ...asked, reader, ...(chatModel && { chatModel }) });
       const baselines = await this.#askBaselines(instance, reader);
       return { kind: 'answered', instance: { ...resolved, top }, row, baselines };
     } catch (error) {
