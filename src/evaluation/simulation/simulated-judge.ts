@@ -11,7 +11,9 @@ import {
   estimateTokens,
   ModelError,
 } from '../../core/index.ts';
-import { keyOf } from './draws.ts';
+import { structuredReply } from './agent-replies.ts';
+import { guessedDescription, repeatedIssue } from './descriptions.ts';
+import { draw, joinKeys, keyOf } from './draws.ts';
 import { type JudgeStrength, nameOfJudge } from './judge-strength.ts';
 import { Opinion } from './opinion.ts';
 import { firstTokensOf, permutationText } from './permutation-reply.ts';
@@ -34,22 +36,29 @@ type Answer = Partial<Pick<ChatReply, 'text' | 'toolCalls' | 'firstTokens'>>;
 /** Characters of a token, as `estimateTokens` has it. */
 const CHARACTERS_PER_TOKEN = 3.5;
 
+/** What is drawn for an assessment and for rewrites. */
+const HASTE = 41;
+const INSIGHT = 42;
+const CHOICE = 43;
+
 export class SimulatedJudge implements ChatModel {
   readonly name: string;
   readonly contextTokens: number;
   readonly #strength: JudgeStrength;
   readonly #opinion: Opinion;
+  readonly #instance: JudgedInstance;
 
   constructor(
-    { instance_id, gold }: JudgedInstance,
+    instance: JudgedInstance,
     strength: JudgeStrength,
     { contextTokens = 32_768 }: { readonly contextTokens?: number } = {},
   ) {
     this.name = nameOfJudge(strength);
     this.contextTokens = contextTokens;
     this.#strength = strength;
-    const ids = new Set(gold.map(({ id }) => id));
-    this.#opinion = new Opinion(instance_id, (id) => ids.has(id), strength);
+    this.#instance = instance;
+    const ids = new Set(instance.gold.map(({ id }) => id));
+    this.#opinion = new Opinion(instance.instance_id, (id) => ids.has(id), strength);
   }
 
   /** The same request gets the same reply, whatever was asked before. */
@@ -72,12 +81,17 @@ export class SimulatedJudge implements ChatModel {
   }
 
   #answer(request: ChatRequest): Answer {
-    const call = callKey(request);
-    switch (request.purpose.kind) {
+    const { purpose } = request;
+    const call = joinKeys(this.#strength.seed, keyOf(this.#instance.instance_id), callKey(request));
+    switch (purpose.kind) {
       case 'rerank':
-        return this.#rerank(request.purpose.documents, request, call);
-      default:
-        return {};
+        return this.#rerank(purpose.documents, request, call);
+      case 'assess':
+        return this.#assess(purpose.documents, request, call);
+      case 'reformulate':
+        return this.#reformulate(purpose.count, request, call);
+      case 'search':
+        throw new ModelError('the simulated judge does not search by itself', { reason: 'unsupported' });
     }
   }
 
@@ -87,6 +101,46 @@ export class SimulatedJudge implements ChatModel {
     const firstTokens = firstTokensOf(order, recognised, asked);
     return { text: firstTokens[0]?.token ?? '', firstTokens };
   }
+
+  /** Stops where nothing is left that it has not seen, or too early by `haste`. */
+  #assess(documents: readonly string[], request: ChatRequest, call: number): Answer {
+    const { haste, chatter } = this.#strength;
+    const relevant = documents.filter((id) => this.#opinion.callsRelevant(id, call));
+    const said = spokenIn(request);
+    const unseen = this.#instance.gold.filter(({ id }) => !isNamed(id, said));
+    const stops = unseen.length === 0 || draw(call, HASTE) < haste;
+    const next_description = stops ? '' : this.#describe(unseen, call);
+    const reasoning = `${relevant.length} of the ${documents.length} functions look relevant.`;
+    return structuredReply({ reasoning, relevant, next_description }, request, { chatter, call });
+  }
+
+  #reformulate(count: number, request: ChatRequest, call: number): Answer {
+    const { gold } = this.#instance;
+    const rewrites = Array.from({ length: count }, (_, i) => this.#describe(gold, joinKeys(call, i)));
+    return structuredReply({ rewrites }, request, { chatter: this.#strength.chatter, call });
+  }
+
+  /** With the probability `accuracy` what one of `targets` might look like, else the issue once more. */
+  #describe(targets: readonly KnownFunction[], call: number): string {
+    const { accuracy, words } = this.#strength;
+    const target = targets[Math.floor(draw(call, CHOICE) * targets.length)];
+    if (!target || draw(call, INSIGHT) >= accuracy) return repeatedIssue(this.#instance.problem_statement, call);
+    const name = target.id.slice(target.id.indexOf(':') + 1);
+    return guessedDescription(`${name}\n${target.text}`, words, call);
+  }
+}
+
+/** All that has been said, calls of tools included. */
+function spokenIn({ messages }: ChatRequest): string {
+  return messages.map((message) => JSON.stringify(message)).join('\n');
+}
+
+/** Whether `text` holds the id, and not only as the start of another. */
+function isNamed(id: string, text: string): boolean {
+  for (let at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
+    if (!/[\w.:]/.test(text.charAt(at + id.length))) return true;
+  }
+  return false;
 }
 
 /** A key of everything that is sent. */
