@@ -5,7 +5,6 @@
 import { type FoundAnswerModels, findAnswerModels } from './answer-models.ts';
 import type {
   CorpusState,
-  Encoder,
   LocalizeOptions,
   Localizer,
   Query,
@@ -23,7 +22,7 @@ import {
   openIndex,
   type TreeIndex,
 } from './index/index.ts';
-import { EmbeddingEndpoint, type EmbeddingEndpointOptions, GithubApi, type GithubApiOptions } from './models/index.ts';
+import { GithubApi, type GithubApiOptions } from './models/index.ts';
 import { understand } from './query/index.ts';
 import { composeAnswer, digestOfRankerModel, fileFilter, ModelRanker, type RankerModel } from './ranking/index.ts';
 import { type RankingWeights, repositoryWeights } from './ranking-weights.ts';
@@ -32,7 +31,7 @@ import { LexicalRetriever, QuerySignals } from './retrieval/index.ts';
 import { SyntaxReader } from './syntax/index.ts';
 
 export type { IndexProgress } from './index/index.ts';
-export type { EmbeddingEndpointOptions } from './models/index.ts';
+export { chosenEncoder, type EncoderOptions, openEncoder } from './models/index.ts';
 export { understand } from './query/index.ts';
 export type { RankerModel } from './ranking/index.ts';
 export { type RankingWeights, rankingWeights } from './ranking-weights.ts';
@@ -90,11 +89,6 @@ export async function openLocalizer(options: LocalizerOptions): Promise<Reposito
 /** Reads the documents of single files, with the grammars of this installation. */
 export function openSyntax(): SyntaxReader {
   return new SyntaxReader(loadGrammar);
-}
-
-/** The encoder behind an endpoint. */
-export function openEncoder(options: EmbeddingEndpointOptions): Encoder {
-  return new EmbeddingEndpoint(options);
 }
 
 /** GitHub's lists, for training data. Throws `UsageError` for a URL or a token that cannot be used. */

@@ -2,7 +2,7 @@
 import type { BaselineName, System } from '../evaluation/index.ts';
 import { fillUp, RUN_DEPTH } from '../evaluation/index.ts';
 import {
-  type EmbeddingEndpointOptions,
+  type EncoderOptions,
   openLocalizer,
   type openSyntax,
   type RankerModel,
@@ -15,7 +15,7 @@ export interface EvalWorkerSetup {
   readonly cacheRoot?: string;
   readonly maxFileBytes: number;
   readonly offline: boolean;
-  readonly encoder?: EmbeddingEndpointOptions;
+  readonly encoder?: EncoderOptions;
   readonly ranker: RankerModel;
   /** Where it comes from, if from a folder. */
   readonly weightsFolder?: string | undefined;

@@ -41,8 +41,14 @@ export interface Ranker {
 
 /** Turns texts into vectors. */
 export interface Encoder {
-  /** One vector for each text, in order, all of one length. Throws `ModelError` and `CancelledError`. */
-  encode(texts: readonly string[], options: { readonly signal?: AbortSignal }): Promise<readonly Float32Array[]>;
+  /**
+   * One vector for each text, in order, all of one length. `kind` says what the texts are, since many encoders want each kind to begin with
+   * words of its own; without it they are sent as they are. Throws `ModelError` and `CancelledError`.
+   */
+  encode(
+    texts: readonly string[],
+    options: { readonly kind?: 'query' | 'document'; readonly signal?: AbortSignal | undefined },
+  ): Promise<readonly Float32Array[]>;
 }
 
 /** A candidate as a reranker reads it. */
