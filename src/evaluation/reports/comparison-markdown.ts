@@ -1,6 +1,7 @@
 /** A comparison of runs as Markdown: one table of results, one of differences, and the instances won and lost. */
 import type { ComparedRun, Comparison, Contest } from '../comparison.ts';
 import { titleOf, unitOf } from '../metrics/catalogue.ts';
+import { isSimulation } from '../simulation/judge-strength.ts';
 import { count, NOTHING, probability, rank, signed } from './format.ts';
 import { resultsTable } from './results-table.ts';
 import { type Column, code, markdownTable, plain } from './table.ts';
@@ -9,7 +10,7 @@ import { type Column, code, markdownTable, plain } from './table.ts';
 export function comparisonMarkdown(comparison: Comparison): string {
   const { runs, metrics, instances, notices } = comparison;
   const sections = [
-    `# ${count(runs.length, 'run')} over ${count(instances, 'common instance')}\n`,
+    `# ${runs.some(({ system }) => isSimulation(system)) ? 'SIMULATION: ' : ''}${count(runs.length, 'run')} over ${count(instances, 'common instance')}\n`,
     ...notices.map((notice) => `> ${plain(notice)}\n`),
     resultsTable(runs, metrics),
     `Shares are percentages; in parentheses, 95 % bootstrap intervals. Failed instances count as zero: ${failuresOf(runs)}.\n`,

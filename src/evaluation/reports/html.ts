@@ -2,6 +2,7 @@
 import type { Evaluation } from '../evaluation.ts';
 import { INSTANCE_LIST_SCRIPT } from './browser/instance-list.ts';
 import { accuracyPlots, breakdownCaption, breakdownPlots, costPlots } from './figures.ts';
+import { headingOf } from './heading.ts';
 import { instanceListOf } from './html/instance-list.ts';
 import { html } from './html/markup.ts';
 import { page } from './html/page.ts';
@@ -13,7 +14,7 @@ export function htmlReport(evaluation: Evaluation, baselines: readonly Evaluatio
   const evaluations = [evaluation, ...baselines];
   const systems = evaluations.map(({ system }) => system);
   return page({
-    title: `${evaluation.system} on ${evaluation.dataset.name}`,
+    title: headingOf(evaluation),
     style: STYLE,
     script: INSTANCE_LIST_SCRIPT,
     body: html`<main>

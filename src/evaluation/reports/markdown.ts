@@ -2,18 +2,20 @@
 import type { Evaluation } from '../evaluation.ts';
 import { basisOf, countsOf } from './counts.ts';
 import { count, percent } from './format.ts';
+import { headingOf, simulationNotes } from './heading.ts';
 import { calibrationLine, reliabilityTable } from './reliability.ts';
 import { breakdownTable, headlineMetrics, keyMetrics, resultsTable } from './results-table.ts';
 import { type Column, code, markdownTable, plain } from './table.ts';
 
 /** The report of `evaluation`, beside `baselines` over the same instances. */
 export function markdownReport(evaluation: Evaluation, baselines: readonly Evaluation[]): string {
-  const { system, dataset } = evaluation;
+  const { dataset } = evaluation;
   const evaluations = [evaluation, ...baselines];
   const { answered, failed, rejected, leaking } = countsOf(evaluation);
   const share = evaluation.instances.length === 0 ? '' : ` (${percent(answered / evaluation.instances.length)} %)`;
   const sections = [
-    `# ${plain(system)} on ${plain(dataset.name)}\n`,
+    `# ${plain(headingOf(evaluation))}\n`,
+    ...simulationNotes(evaluation).map((note) => `> ${note}\n`),
     [
       `- Dataset: ${plain(dataset.name)}, sha256 \`${dataset.sha256.slice(0, 16)}\``,
       `- Answered: ${count(answered, 'instance')}${share}`,

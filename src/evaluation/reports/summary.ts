@@ -3,6 +3,7 @@ import type { Evaluation } from '../evaluation.ts';
 import { CUTOFFS, titleOf } from '../metrics/catalogue.ts';
 import { countsOf } from './counts.ts';
 import { count, estimate, NOTHING, percent } from './format.ts';
+import { headingOf, simulationNotes } from './heading.ts';
 import { calibrationLine } from './reliability.ts';
 
 const CELL = 7;
@@ -20,7 +21,7 @@ const QUESTIONS = [
 const TOLD = ['function.acc@10', 'file.acc@1'];
 
 export function summary(evaluation: Evaluation, baselines: readonly Evaluation[]): string {
-  const { system, dataset, metrics, calibration = {} } = evaluation;
+  const { metrics, calibration = {} } = evaluation;
   const { answered, failed, rejected } = countsOf(evaluation);
   const counts = [count(answered + failed, 'instance'), ...some(failed, 'failed'), ...some(rejected, 'left out')];
   const questions = QUESTIONS.map(([title, metric]) => ({ title, metric, of: metrics }));
@@ -36,7 +37,8 @@ export function summary(evaluation: Evaluation, baselines: readonly Evaluation[]
     return title.padEnd(width) + cells.map((cell) => cell.padStart(CELL)).join('');
   });
   return [
-    `${system} on ${dataset.name}: ${counts.join(', ')}`,
+    `${headingOf(evaluation)}: ${counts.join(', ')}`,
+    ...simulationNotes(evaluation),
     ...Object.entries(calibration).map(([level, figures]) => `probabilities of ${level}s: ${calibrationLine(figures)}`),
     '',
     HEADING.padEnd(width) + CUTOFFS.map((k) => String(k).padStart(CELL)).join(''),

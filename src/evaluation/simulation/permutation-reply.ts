@@ -12,6 +12,8 @@ const KIND = 12;
 const RECOGNISED = 4;
 const DECAY = 0.8;
 
+const FIRST_LETTER = 'A'.charCodeAt(0);
+
 /** `[3] > [1] > [2]`; with the probability `chatter` not quite. */
 export function permutationText(
   order: readonly number[],
@@ -32,11 +34,14 @@ export function permutationText(
   return mistakes[Math.floor(draw(call, KIND) * mistakes.length)]!();
 }
 
-/** Identifiers as tokens, most probable first, `count` at most. `recognised` of the first are surer than the rest. */
+/** Letters, as prompts for the first token name documents, most probable first, `count` at most. `recognised` of the first are surer than the rest. */
 export function firstTokensOf(order: readonly number[], recognised: number, count: number): TokenProbability[] {
   const weights = order.map((_, place) => DECAY ** place * (place < recognised ? RECOGNISED : 1));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return order
-    .map((position, place) => ({ token: String(position + 1), logProbability: Math.log(weights[place]! / total) }))
+    .map((position, place) => ({
+      token: String.fromCharCode(FIRST_LETTER + position),
+      logProbability: Math.log(weights[place]! / total),
+    }))
     .slice(0, count);
 }

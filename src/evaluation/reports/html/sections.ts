@@ -1,8 +1,10 @@
 /** The parts of the page above its list of instances: what was run, headline figures, tables, plots, failures. */
 import type { Evaluation } from '../../evaluation.ts';
 import { titleOf, unitOf } from '../../metrics/catalogue.ts';
+import { isSimulation } from '../../simulation/judge-strength.ts';
 import { basisOf, countsOf } from '../counts.ts';
 import { capitalized, count, estimate, figure, interval, signed } from '../format.ts';
+import { simulationNotes } from '../heading.ts';
 import { mark, type Plot } from '../plots/plot.ts';
 import { headlineMetrics, keyMetrics } from '../results-table.ts';
 import { html, type Markup } from './markup.ts';
@@ -24,10 +26,10 @@ export function headerOf(evaluation: Evaluation, baselines: readonly Evaluation[
   });
   return html`<header>
 <p class="kicker">Evaluation</p>
-<h1>${system} <span>on ${dataset.name}</span></h1>
+<h1>${isSimulation(system) ? 'SIMULATION: ' : ''}${system} <span>on ${dataset.name}</span></h1>
 <p class="counts">${count(answered, 'instance')} answered · ${failed} failed, scored zero · ${rejected} rejected, not scored${leaking > 0 ? ` · ${leaking} with the fix's own message as query, in breakdowns only` : ''}
 <br>dataset sha256 <code title="${dataset.sha256}">${dataset.sha256.slice(0, 16)}</code></p>
-<dl class="figures">${figures}</dl>
+${simulationNotes(evaluation).map((note) => html`<p class="note">${note}</p>\n`)}<dl class="figures">${figures}</dl>
 </header>`;
 }
 
