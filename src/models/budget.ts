@@ -1,0 +1,55 @@
+/** Limits of dollars and seconds around a chat model. What is under way when a limit is reached is still waited for, since it is paid for. */
+import { CancelledError, type ChatModel, ModelError } from '../core/index.ts';
+import type { Ledger } from './bill.ts';
+import { estimateInputTokens } from './chat-wire.ts';
+import { dollarsOf, type Price } from './prices.ts';
+
+export interface BudgetOptions {
+  /** Dollars; needs `price`. */
+  readonly maxCost?: number | undefined;
+  readonly maxSeconds?: number | undefined;
+  readonly price: Price | undefined;
+  readonly ledger: Ledger;
+  readonly now: () => number;
+}
+
+/** How long a request may go on beyond `maxSeconds`. */
+const GRACE_MS = 30_000;
+
+/** Seconds count from this call. Requests beyond a limit throw `ModelError` (`budget`). */
+export function withinBudget(model: ChatModel, options: BudgetOptions): ChatModel {
+  const { maxCost, maxSeconds, price, ledger, now } = options;
+  const deadline = maxSeconds === undefined ? undefined : now() + maxSeconds * 1_000;
+  const requireTime = () => {
+    if (deadline !== undefined && now() >= deadline) throw overBudget(`--max-seconds ${maxSeconds}`);
+  };
+  return {
+    name: model.name,
+    contextTokens: model.contextTokens,
+    async complete(request, { signal }) {
+      requireTime();
+      let release: (() => void) | undefined;
+      if (maxCost !== undefined && price !== undefined) {
+        const tokens = { inputTokens: estimateInputTokens(request), outputTokens: request.maxOutputTokens };
+        release = ledger.reserve(dollarsOf(price, tokens), maxCost);
+        if (!release) throw overBudget(`--max-cost ${maxCost}`);
+      }
+      const limit = deadline === undefined ? undefined : AbortSignal.timeout(deadline - now() + GRACE_MS);
+      const either = signal && limit ? AbortSignal.any([signal, limit]) : (limit ?? signal);
+      try {
+        return await model.complete(request, { signal: either });
+      } catch (error) {
+        if (error instanceof CancelledError && !signal?.aborted) requireTime();
+        throw error;
+      } finally {
+        release?.();
+      }
+    },
+  };
+}
+
+function overBudget(limit: string): ModelError {
+  return new ModelError(`the limit ${limit} is reached; raise it and run again: what was answered is kept`, {
+    reason: 'budget',
+  });
+}

@@ -1,0 +1,24 @@
+/** A chat model opened over a loopback server, as `openChatModel` makes it: no pauses, no cache unless a folder is given. */
+import type { ChatRequest } from '../../src/core/index.ts';
+import { type ChatModelOptions, type OpenedChatModel, openChatModel } from '../../src/models/index.ts';
+import type { Loopback } from './loopback-server.ts';
+
+export const KEY = 'sk-SecretOfAda-0123456789';
+
+export function openOver(server: Pick<Loopback, 'url'>, options: Partial<ChatModelOptions> = {}): OpenedChatModel {
+  return openChatModel({
+    model: 'compatible/scripted-model',
+    url: `${server.url}/v1`,
+    contextTokens: 32_768,
+    concurrency: 4,
+    askAgain: false,
+    environment: { FIXPOINT_MODEL_KEY: KEY },
+    pause: async () => {},
+    ...options,
+  });
+}
+
+/** One message of a user. */
+export function request(content = 'Rank these.', more: Partial<ChatRequest> = {}): ChatRequest {
+  return { messages: [{ role: 'user', content }], purpose: { kind: 'search' }, maxOutputTokens: 64, ...more };
+}
