@@ -19,9 +19,13 @@ export interface RunFile {
 }
 
 /** What an answer cost. Whatever a system does not report is missing. */
-interface Usage {
+export interface Usage {
+  /** Rounds of an agent. */
   readonly turns?: number;
   readonly tool_calls?: number;
+  /** Requests to a chat model, and how many of them a cache answered. */
+  readonly model_calls?: number;
+  readonly cached_calls?: number;
   readonly input_tokens?: number;
   readonly output_tokens?: number;
   readonly dollars?: number;

@@ -104,6 +104,8 @@ function costs({ seconds, usage = {} }: RunRow): Scores {
     seconds: seconds > 0 ? seconds : undefined,
     turns: usage.turns,
     toolCalls: usage.tool_calls,
+    modelCalls: usage.model_calls,
+    cachedCalls: usage.cached_calls,
     inputTokens: usage.input_tokens,
     outputTokens: usage.output_tokens,
     dollars: usage.dollars,

@@ -51,6 +51,8 @@ const COST_TITLES: Readonly<Record<string, string>> = {
   seconds: 'seconds',
   turns: 'turns',
   toolCalls: 'tool calls',
+  modelCalls: 'model calls',
+  cachedCalls: 'cached calls',
   inputTokens: 'input tokens',
   outputTokens: 'output tokens',
   dollars: 'dollars',

@@ -3,6 +3,7 @@ import type { Evaluation } from '../evaluation.ts';
 import { basisOf, countsOf } from './counts.ts';
 import { count, percent } from './format.ts';
 import { headingOf, simulationNotes } from './heading.ts';
+import { modelBill } from './model-bill.ts';
 import { calibrationLine, reliabilityTable } from './reliability.ts';
 import { breakdownTable, headlineMetrics, keyMetrics, resultsTable } from './results-table.ts';
 import { type Column, code, markdownTable, plain } from './table.ts';
@@ -21,6 +22,7 @@ export function markdownReport(evaluation: Evaluation, baselines: readonly Evalu
       `- Answered: ${count(answered, 'instance')}${share}`,
       `- Failed, scored zero: ${count(failed, 'instance')}`,
       `- Rejected, not scored: ${count(rejected, 'row')}`,
+      ...modelBill(evaluation).map((bill) => `- Chat model: ${bill}`),
       ...(leaking > 0 ? [`- Query is the fix's own message, not in the results: ${count(leaking, 'instance')}`] : []),
       '',
     ].join('\n'),

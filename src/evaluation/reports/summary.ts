@@ -4,6 +4,7 @@ import { CUTOFFS, titleOf } from '../metrics/catalogue.ts';
 import { countsOf } from './counts.ts';
 import { count, estimate, NOTHING, percent } from './format.ts';
 import { headingOf, simulationNotes } from './heading.ts';
+import { modelBill } from './model-bill.ts';
 import { calibrationLine } from './reliability.ts';
 
 const CELL = 7;
@@ -39,6 +40,7 @@ export function summary(evaluation: Evaluation, baselines: readonly Evaluation[]
   return [
     `${headingOf(evaluation)}: ${counts.join(', ')}`,
     ...simulationNotes(evaluation),
+    ...modelBill(evaluation),
     ...Object.entries(calibration).map(([level, figures]) => `probabilities of ${level}s: ${calibrationLine(figures)}`),
     '',
     HEADING.padEnd(width) + CUTOFFS.map((k) => String(k).padStart(CELL)).join(''),
