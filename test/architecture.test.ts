@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   training: ['core', 'repository', 'syntax', 'query', 'index', 'retrieval', 'ranking', 'agent', 'evaluation'],
   config: ['core'],
   'prompts.ts': ['core'],
+  chat: ['core', 'repository', 'index', 'rerank', 'agent', 'models', 'localize.ts', 'prompts.ts', 'version.ts'],
   'version.ts': [],
   'dist-file.ts': [],
   'localize.ts': [
@@ -45,7 +46,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'ranking-weights.ts': ['core', 'index', 'ranking'],
   'stored-index.ts': ['core', 'repository', 'index', 'ranking-weights.ts'],
   'index.ts': ['core', 'config', 'localize.ts', 'stored-index.ts', 'version.ts'],
-  cli: ['core', 'config', 'localize.ts', 'stored-index.ts', 'version.ts', 'dist-file.ts', 'evaluation', 'training'],
+  cli: [
+    'core',
+    'config',
+    'localize.ts',
+    'chat',
+    'stored-index.ts',
+    'version.ts',
+    'dist-file.ts',
+    'evaluation',
+    'training',
+  ],
   server: ['core', 'config', 'localize.ts', 'stored-index.ts', 'version.ts', 'evaluation', 'training'],
 };
 

@@ -3,12 +3,12 @@
  * cache of replies, the limit of concurrency, the limits of dollars and seconds, the retries, the endpoint. Nothing is loaded
  * and nothing is sent before the first request that the cache does not answer.
  */
-import { type ChatModel, UsageError } from '../core/index.ts';
+import { type ChatModel, type ChatUsage, UsageError } from '../core/index.ts';
 import { type Bill, Ledger, newLedger } from './bill.ts';
 import { withinBudget } from './budget.ts';
 import { ChatEndpoint } from './chat-endpoint.ts';
 import { withConcurrency } from './concurrency.ts';
-import { listedPrice, type Price } from './prices.ts';
+import { dollarsOf, listedPrice, type Price } from './prices.ts';
 import { type Endpoint, type Environment, resolveEndpoint, splitModel } from './providers.ts';
 import { withReplyCache } from './reply-cache.ts';
 import { type Pause, withRetries } from './retries.ts';
@@ -45,6 +45,8 @@ export interface OpenedChatModel {
   readonly model: ChatModel;
   /** What was spent so far, by all who share the ledger. */
   bill(): Bill;
+  /** What so many tokens cost; undefined where no price is known. */
+  dollarsOf(usage: ChatUsage): number | undefined;
 }
 
 /** Throws `UsageError` where the model, its URL, its key or its price is missing or wrong. */
@@ -82,7 +84,7 @@ export function openChatModel(options: ChatModelOptions): OpenedChatModel {
           askAgain: options.askAgain,
           onHit: () => ledger.addCachedReply(),
         });
-  return { model, bill: () => ledger.bill() };
+  return { model, bill: () => ledger.bill(), dollarsOf: (usage) => price && dollarsOf(price, usage) };
 }
 
 const FREE: Price = { input: 0, output: 0 };
