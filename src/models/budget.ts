@@ -11,14 +11,15 @@ export interface BudgetOptions {
   readonly price: Price | undefined;
   readonly ledger: Ledger;
   readonly now: () => number;
+  /** How long a request may go on beyond `maxSeconds`. */
+  readonly graceMs?: number;
 }
 
-/** How long a request may go on beyond `maxSeconds`. */
 const GRACE_MS = 30_000;
 
 /** Seconds count from this call. Requests beyond a limit throw `ModelError` (`budget`). */
 export function withinBudget(model: ChatModel, options: BudgetOptions): ChatModel {
-  const { maxCost, maxSeconds, price, ledger, now } = options;
+  const { maxCost, maxSeconds, price, ledger, now, graceMs = GRACE_MS } = options;
   const deadline = maxSeconds === undefined ? undefined : now() + maxSeconds * 1_000;
   const requireTime = () => {
     if (deadline !== undefined && now() >= deadline) throw overBudget(`--max-seconds ${maxSeconds}`);
@@ -34,7 +35,7 @@ export function withinBudget(model: ChatModel, options: BudgetOptions): ChatMode
         release = ledger.reserve(dollarsOf(price, tokens), maxCost);
         if (!release) throw overBudget(`--max-cost ${maxCost}`);
       }
-      const limit = deadline === undefined ? undefined : AbortSignal.timeout(deadline - now() + GRACE_MS);
+      const limit = deadline === undefined ? undefined : AbortSignal.timeout(deadline - now() + graceMs);
       const either = signal && limit ? AbortSignal.any([signal, limit]) : (limit ?? signal);
       try {
         return await model.complete(request, { signal: either });

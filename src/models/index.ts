@@ -3,6 +3,7 @@
 export { type Bill, newLedger } from './bill.ts';
 export { chosenEncoder, type EncoderSpec } from './encoder-spec.ts';
 export { GithubApi, type GithubApiOptions } from './github-api.ts';
+export { type ListedModel, type ListedProvider, type ListModelsOptions, listModels } from './list-models.ts';
 export { type ChatModelOptions, type OpenedChatModel, openChatModel } from './open-chat-model.ts';
 export { type EncoderOptions, encoderIdentity, openEncoder } from './open-encoder.ts';
-export { type Price, parsePrice } from './prices.ts';
+export { PRICES_DATE, type Price, parsePrice } from './prices.ts';
