@@ -2,7 +2,8 @@
  * The exact scan over vectors of bytes, by SIMD and by the plain loop, and the best hundred of its scores:
  * `npx tsx bench/dense-scan.ts`. Read the ratio: milliseconds depend on the machine.
  */
-import { Int8Matrix, toInt8 } from '../src/retrieval/int8-matrix.ts';
+import { toInt8 } from '../src/index/index.ts';
+import { Int8Matrix } from '../src/retrieval/int8-matrix.ts';
 import { topCandidates } from '../src/retrieval/top-candidates.ts';
 
 const SIZES = [

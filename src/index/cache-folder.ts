@@ -1,6 +1,6 @@
 /**
- * The folder of one repository in the user's cache: segments, tree indexes, histories and the weights fitted to it, each an immutable file that
- * appears by atomic rename. Readers need no lock. A cache that cannot be written (full disk, read-only, no permission) costs
+ * The folder of one repository in the user's cache: segments, tree indexes, histories, vectors and the weights fitted to it, each an immutable
+ * file that appears by atomic rename. Readers need no lock. A cache that cannot be written (full disk, read-only, no permission) costs
  * speed, never an answer: what could not be stored is kept in memory and the reason is kept as a notice.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -11,9 +11,9 @@ import { FixpointError, IndexError } from '../core/index.ts';
 import { acquireWriterLock, type WriterLock } from './writer-lock.ts';
 
 /** The kinds of stored files; each has a folder and an ending of its own. */
-export type StoredKind = 'segment' | 'tree' | 'history' | 'weights';
+export type StoredKind = 'segment' | 'tree' | 'history' | 'weights' | 'vectors';
 
-const STORED_KINDS: readonly StoredKind[] = ['segment', 'tree', 'history', 'weights'];
+const STORED_KINDS: readonly StoredKind[] = ['segment', 'tree', 'history', 'weights', 'vectors'];
 
 export interface StoredFile {
   readonly name: string;
@@ -119,6 +119,8 @@ export class CacheFolder {
     } catch (error) {
       const { message } = error as Error;
       if (kind === 'weights') this.#notices.add(`the weights fitted to this repository were unusable (${message})`);
+      else if (kind === 'vectors')
+        this.#notices.add(`stored vectors were unusable (${message}); fixpoint embed computes them again`);
       else this.#unusable.push(message);
       this.remove(kind, name);
       return undefined;

@@ -1,11 +1,12 @@
 /**
- * Removes what is no longer of use: trees and histories that were not used for a while, and segments none of whose blobs is
+ * Removes what is no longer of use: trees and histories that were not used for a while, and segments and vectors none of whose blobs is
  * in a kept tree. What is removed can always be built again.
  */
 import { rmSync } from 'node:fs';
 import { type CacheFolder, latestFirst, type StoredFile, type StoredKind } from './cache-folder.ts';
 import { Segment } from './segment.ts';
 import { TreeIndex } from './tree-index.ts';
+import { unreferencedVectors } from './vector-store.ts';
 
 const KEPT_DAYS = 30;
 /** States of the repository that stay stored: a few branches and worktrees, and the last edits. */
@@ -38,7 +39,10 @@ export async function collectGarbage(
       history: unusedFiles(cache.list('history'), nowMs),
     };
     const removed = [...remove(cache, 'tree', unused.tree), ...remove(cache, 'history', unused.history)];
-    removed.push(...remove(cache, 'segment', unreferencedSegments(cache)));
+    const live = liveBlobs(cache);
+    removed.push(...remove(cache, 'segment', unreferencedSegments(cache, live)));
+    const vectors = { isLive: (blob: string) => live.has(blob), unusedSinceMs: nowMs - KEPT_DAYS * DAY_MS };
+    removed.push(...remove(cache, 'vectors', unreferencedVectors(cache, vectors)));
     return {
       removedFiles: removed.length,
       removedBytes: removed.reduce((sum, file) => sum + file.bytes, 0),
@@ -55,7 +59,9 @@ export async function collectGarbage(
  */
 export function removeSurplus(cache: CacheFolder): void {
   for (const kind of ['tree', 'history'] as const) remove(cache, kind, latestFirst(cache.list(kind)).slice(KEPT_FILES));
-  if (cache.list('segment').length > MANY_SEGMENTS) remove(cache, 'segment', unreferencedSegments(cache));
+  if (cache.list('segment').length > MANY_SEGMENTS) {
+    remove(cache, 'segment', unreferencedSegments(cache, liveBlobs(cache)));
+  }
 }
 
 /** Of many commits keeps everything that was read, and as many trees as there is room for. Only for the holder of the writer lock. */
@@ -73,11 +79,16 @@ function unusedFiles(files: readonly StoredFile[], nowMs: number): StoredFile[] 
   return latestFirst(files).filter((file, i) => i >= KEPT_FILES || nowMs - file.usedAtMs > KEPT_DAYS * DAY_MS);
 }
 
-function unreferencedSegments(cache: CacheFolder): StoredFile[] {
+/** Keys of the blobs of all stored trees. */
+function liveBlobs(cache: CacheFolder): ReadonlySet<string> {
   const live = new Set<string>();
   for (const { name } of cache.list('tree')) {
     for (const key of cache.open('tree', name, (bytes) => new TreeIndex(bytes))?.blobKeys() ?? []) live.add(key);
   }
+  return live;
+}
+
+function unreferencedSegments(cache: CacheFolder, live: ReadonlySet<string>): StoredFile[] {
   return cache.list('segment').filter(({ name }) => {
     const segment = cache.open('segment', name, (bytes) => new Segment(bytes));
     return !segment?.blobs.some(({ key }) => live.has(key));

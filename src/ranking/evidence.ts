@@ -77,6 +77,12 @@ export class Explainer {
     if (features[FEATURES.indexOf('phrases')]! > 0.5) {
       evidence.push({ feature: 'phrases', sentence: 'a message of the issue matches one of its string literals' });
     }
+    if (features[FEATURES.indexOf('encoder')]! > 0.5) {
+      evidence.push({
+        feature: 'encoder',
+        sentence: 'among those whose meaning the encoder finds nearest to the issue',
+      });
+    }
     const neighbour = this.#neighbour(document);
     if (neighbour) evidence.push(neighbour);
     const words = this.#sharedWords(document);

@@ -14,6 +14,7 @@ import {
 } from '../retrieval/index.ts';
 import { fillWalk } from './call-walk.ts';
 import { fillPlaces } from './candidate-places.ts';
+import { fillEncoder } from './encoder-feature.ts';
 import { fillFeedback, fillTested } from './feedback-context.ts';
 import { fillImports, fillNeighbours } from './reference-context.ts';
 import { fillScale, fillShape } from './shape.ts';
@@ -47,6 +48,7 @@ const CONTEXT_FEATURES = [
   'raw.title',
   'query.length', // the same for all candidates, for what learns when to trust which
   'corpus.size',
+  'encoder', // how near an encoder finds it to the issue, between the mean of the candidates and the nearest; 0 without vectors
 ] as const;
 
 export const FEATURES = [...DOCUMENT_SIGNALS, ...FILE_SIGNALS, ...CONTEXT_FEATURES] as const;
@@ -70,6 +72,8 @@ const SCALED: ReadonlySet<Feature> = new Set<Feature>([
 export interface FeatureSource {
   readonly signals: Signals;
   readonly index: TreeIndex;
+  /** An encoder's score of each document, 0 where it has no vector; undefined without an encoder. */
+  readonly encoderScores?: Float32Array | undefined;
 }
 
 /** The features of `candidates` (best first, as retrieved), row by row, `FEATURES.length` to a row. */
@@ -86,6 +90,7 @@ export function extractFeatures(candidates: readonly Candidate[], source: Featur
   fillWalk(columns, candidates, source);
   fillFeedback(columns, candidates, source);
   fillTested(columns, candidates, source);
+  fillEncoder(columns, candidates, source);
   const values = new Float32Array(candidates.length * FEATURES.length);
   FEATURES.forEach((feature, column) => {
     const scale = SCALED.has(feature) ? largest(columns[feature]) : 1;

@@ -14,6 +14,12 @@ import { HAND_WEIGHTS } from './weights.ts';
 /** Candidates that trees score, best first by the linear score; the others keep their places below. */
 export const TREE_CANDIDATES = 500;
 
+/**
+ * What the feature `encoder` adds to the score, in standard deviations of the scores of the head, where the model was trained without it. At this
+ * weight even the weakest encoder that was tried cost nothing (docs/encoder.md).
+ */
+const ENCODER_WEIGHT = 1.5;
+
 /** The ranking without a learned model, and the floor for one. */
 export const HAND_MODEL: RankerModel = { linear: HAND_WEIGHTS, ensemble: undefined, linearShare: 1 };
 
@@ -29,19 +35,27 @@ export class ModelRanker implements Ranker {
   readonly #signals: QuerySignals;
   readonly #model: RankerModel;
   readonly #weights: Float64Array;
+  readonly #encoderScores: ((query: Query) => Float32Array | undefined) | undefined;
 
-  /** Throws `UsageError` for a model that names features which are not extracted. */
-  constructor(index: TreeIndex, signals: QuerySignals, model: RankerModel) {
+  /** `encoderScores` gives an encoder's score of each document. Throws `UsageError` for a model that names features which are not extracted. */
+  constructor(
+    index: TreeIndex,
+    signals: QuerySignals,
+    model: RankerModel,
+    encoderScores?: (query: Query) => Float32Array | undefined,
+  ) {
     const unknown = unknownFeatureOf(model);
     if (unknown !== undefined) throw new UsageError(`the ranker model is of another version: ${unknown}`);
     this.#index = index;
     this.#signals = signals;
     this.#model = { ...model, ensemble: model.ensemble && withoutUnusedInputs(model.ensemble) };
     this.#weights = Float64Array.from(FEATURES, (feature) => model.linear[feature] ?? 0);
+    this.#encoderScores = encoderScores;
   }
 
   rank(query: Query, candidates: readonly Candidate[]): RankedCandidate[] {
-    const values = extractFeatures(candidates, { signals: this.#signals.of(query), index: this.#index });
+    const encoderScores = this.#encoderScores?.(query);
+    const values = extractFeatures(candidates, { signals: this.#signals.of(query), index: this.#index, encoderScores });
     const width = FEATURES.length;
     const placed = candidates.map(({ document }, row): Placed => {
       const features = values.subarray(row * width, (row + 1) * width);
@@ -50,6 +64,7 @@ export class ModelRanker implements Ranker {
     placed.sort(bestFirst);
     const { ensemble } = this.#model;
     if (ensemble) this.#blend(placed, ensemble);
+    if (encoderScores && !weighs(this.#model, 'encoder')) addEncoder(placed);
     return placed;
   }
 
@@ -89,6 +104,20 @@ export function unknownFeatureOf({ linear, ensemble }: RankerModel): string | un
     Object.keys(linear).find((name) => !(FEATURES as readonly string[]).includes(name)) ??
     ensemble?.inputs.map(({ feature }) => feature).find((name) => !TREE_FEATURES.includes(name));
   return unknown === undefined ? undefined : `no feature is called ${unknown}`;
+}
+
+function weighs({ linear, ensemble }: RankerModel, feature: string): boolean {
+  return linear[feature] !== undefined || (ensemble?.inputs.some((input) => input.feature === feature) ?? false);
+}
+
+/** Adds the weighted feature `encoder` to the scores, and orders anew. */
+function addEncoder(placed: Placed[]): void {
+  const head = placed.slice(0, TREE_CANDIDATES).map(({ score }) => score);
+  const mean = head.reduce((sum, score) => sum + score, 0) / head.length;
+  const deviation = Math.sqrt(head.reduce((sum, score) => sum + (score - mean) ** 2, 0) / head.length);
+  const column = FEATURES.indexOf('encoder');
+  for (const candidate of placed) candidate.score += ENCODER_WEIGHT * deviation * candidate.features[column]!;
+  placed.sort(bestFirst);
 }
 
 function bestFirst(a: Placed, b: Placed): number {

@@ -1,6 +1,9 @@
 /** Which documents could matter for a query. */
 export { bm25, groupedBm25, inverseFrequency } from './bm25.ts';
+export { DenseRetriever } from './dense-retriever.ts';
+export { DenseSignal } from './dense-signal.ts';
 export { feedbackTerms } from './feedback.ts';
+export { HybridRetriever } from './hybrid-retriever.ts';
 export { LexicalRetriever } from './lexical-retriever.ts';
 export type { Mark } from './marks.ts';
 export { calleesOf, callersOf, type Neighbour, relativesOf } from './neighbours.ts';

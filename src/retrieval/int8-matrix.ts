@@ -2,29 +2,14 @@
  * Rows of bytes and the exact scan over all of them: the dot product of each with a query of bytes, by WebAssembly SIMD where the machine has it
  * and by a plain loop where not. Both give the same numbers to the bit.
  */
+import type { Int8Vector } from '../index/index.ts';
 import { DOT_INT8 } from './dot-int8-module.ts';
-
-/** A vector in one byte a number: `scale` times `bytes`. */
-export interface Int8Vector {
-  readonly bytes: Int8Array;
-  readonly scale: number;
-}
 
 /** Bytes that one instruction reads at least; rows are filled up with zeros. */
 const STEP = 16;
-const MOST = 127;
 const PAGE_BYTES = 65_536;
 /** What a module's memory can hold. */
 const MOST_BYTES = 2 ** 32 - PAGE_BYTES;
-
-/** Rounded to 255 steps between minus and plus its largest size. */
-export function toInt8(vector: Float32Array): Int8Vector {
-  const step = vector.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) / MOST;
-  const bytes = new Int8Array(vector.length);
-  if (step === 0) return { bytes, scale: 0 };
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round(vector[i]! / step);
-  return { bytes, scale: step };
-}
 
 /** What `dot-int8.wat` exports. */
 interface DotModule {

@@ -43,14 +43,30 @@ export class LexicalRetriever implements Retriever {
   }
 
   retrieve(query: Query, { limit, accepts }: Parameters<Retriever['retrieve']>[1]): Candidate[] {
+    const scores = this.#scores(query);
+    if (accepts) {
+      for (let document = 0; document < scores.length; document++) if (!accepts(document)) scores[document] = 0;
+    }
+    return topCandidates(scores, limit);
+  }
+
+  /** What another retriever found, in the order and with the scores of this one: rankers are trained on those. */
+  rescore(query: Query, candidates: readonly Candidate[]): Candidate[] {
+    const scores = this.#scores(query);
+    return candidates
+      .map(({ document }) => ({ document, score: scores[document]! }))
+      .sort((a, b) => b.score - a.score || a.document - b.document);
+  }
+
+  /** Of every document. */
+  #scores(query: Query): Float64Array {
     const { documents, files } = this.#signals.of(query);
     const byFile = weightedSum(files, FILE_WEIGHTS, this.#index.fileCount);
     const scores = weightedSum(documents, DOCUMENT_WEIGHTS, this.#index.documentCount);
     for (let document = 0; document < scores.length; document++) {
       scores[document]! += byFile[this.#index.documentFile[document]!]!;
-      if (accepts && !accepts(document)) scores[document] = 0;
     }
-    return topCandidates(scores, limit);
+    return scores;
   }
 }
 

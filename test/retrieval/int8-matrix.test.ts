@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compiled } from '../../scripts/compile-wat.ts';
-import { Int8Matrix, type Int8Vector, toInt8 } from '../../src/retrieval/int8-matrix.ts';
+import { type Int8Vector, toInt8 } from '../../src/index/index.ts';
+import { Int8Matrix } from '../../src/retrieval/int8-matrix.ts';
 
 test('the module is what its source compiles to', async () => {
   const committed = readFileSync(new URL('../../src/retrieval/dot-int8-module.ts', import.meta.url), 'utf8');
