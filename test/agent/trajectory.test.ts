@@ -311,25 +311,27 @@ describe('whatever the model answers', () => {
   ];
   const POOL = Array.from({ length: 25 }, (_, i) => `src/f${i % 7}.py:C.f${i}`);
   const said = fc.oneof(
-    fc.constantFrom(...POOL),
+    { weight: 6, arbitrary: fc.constantFrom(...POOL) },
     fc.nat(30).map((number) => `[${number}]`),
     fc.string(),
     fc.constantFrom('src/f1.py', 'f3', './SRC/F0.py::C.f0', '__proto__'),
   );
-  const given = fc.oneof(
-    fc.record(
-      {
-        reasoning: fc.string(),
-        relevant: fc.oneof(fc.array(said, { maxLength: 4 }), said, fc.jsonValue()),
-        next_description: fc.oneof(fc.string(), fc.constantFrom('', 'a', 'b', 'c')),
-      },
-      { requiredKeys: [] },
-    ),
-    fc.jsonValue(),
+  const judgement = fc.record(
+    {
+      reasoning: fc.string(),
+      relevant: fc.oneof(
+        { weight: 4, arbitrary: fc.array(said, { minLength: 2, maxLength: 8 }) },
+        said,
+        fc.jsonValue(),
+      ),
+      next_description: fc.oneof({ weight: 4, arbitrary: fc.constantFrom('a', 'b', 'c', 'd', 'e') }, fc.string()),
+    },
+    { requiredKeys: ['relevant'] },
   );
+  const given = fc.oneof({ weight: 6, arbitrary: judgement }, fc.jsonValue());
   const answer = fc.oneof(
     {
-      weight: 6,
+      weight: 12,
       arbitrary: fc.record({
         toolCalls: fc.array(
           fc.record({
