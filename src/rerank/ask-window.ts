@@ -14,12 +14,12 @@ import { type FirstTokenRanking, rankByFirstTokens } from './first-tokens.ts';
 import { LETTERS, NUMBERS } from './identifiers.ts';
 import type { RerankOptions } from './options.ts';
 import { parseRanking } from './parse-ranking.ts';
-import { windowPrompt } from './window-prompt.ts';
+import { promptSize, windowPrompt } from './window-prompt.ts';
 
 /** How an endpoint is asked. */
 export interface Terms {
-  /** The share of the room for a prompt that is used. */
-  readonly promptShare: number;
+  /** Tokens of a prompt, at most, however large the context is said to be. */
+  readonly promptTokens: number;
   /** Whether answers need room to think. */
   readonly longAnswers: boolean;
   /** Whether first tokens decide; `trying` until an answer has told some. */
@@ -47,10 +47,10 @@ export interface WindowQuestion {
 
 const MOST_REQUESTS = 5;
 
-/** Estimates of tokens err, by language and tokenizer. */
-const FIRST_PROMPT_SHARE = 0.9;
-/** What is left of the share when the endpoint finds a prompt too long. */
-const SHRINK = 0.7;
+/** The share of the context that estimated tokens may fill: estimates err, by language and tokenizer. */
+const PROMPT_SHARE = 0.9;
+/** What is left of a prompt that the endpoint finds too long. */
+const SHRINK = 0.6;
 
 /** An answer in the form asked for takes five tokens a candidate; the rest is for a sentence before it. */
 const SHORT_ANSWER_TOKENS = { base: 100, each: 8 };
@@ -61,13 +61,13 @@ const MOST_ANSWER_TOKENS = 8_192;
 const FIRST_TOKENS = LETTERS.most;
 
 export function firstTerms({ firstToken }: Pick<RerankOptions, 'firstToken'>): Terms {
-  return { promptShare: FIRST_PROMPT_SHARE, longAnswers: false, firstTokens: firstToken ? 'trying' : 'off' };
+  return { promptTokens: Number.POSITIVE_INFINITY, longAnswers: false, firstTokens: firstToken ? 'trying' : 'off' };
 }
 
 /** What holds after windows that were asked side by side: the more careful of each. */
 export function joinTerms(a: Terms, b: Terms): Terms {
   return {
-    promptShare: Math.min(a.promptShare, b.promptShare),
+    promptTokens: Math.min(a.promptTokens, b.promptTokens),
     longAnswers: a.longAnswers || b.longAnswers,
     firstTokens: a.firstTokens === 'off' ? 'off' : b.firstTokens,
   };
@@ -84,14 +84,15 @@ export async function askWindow(question: WindowQuestion, firstTerms: Terms): Pr
   let ranking: WindowAnswer['ranking'];
   for (let left = MOST_REQUESTS; ; left--) {
     const byToken = terms.firstTokens !== 'off' && !inWords;
+    const request = requestFor(question, terms, byToken);
     let reply: ChatReply;
     try {
-      reply = await model.complete(requestFor(question, terms, byToken), { signal });
+      reply = await model.complete(request, { signal });
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       if (left > 1 && error.reason === 'context_length') {
         repairs.push('prompt_too_long');
-        terms = { ...terms, promptShare: terms.promptShare * SHRINK };
+        terms = { ...terms, promptTokens: Math.floor(SHRINK * promptSize(request.messages)) };
       } else if (terms.firstTokens === 'trying' && (error.reason === 'unsupported' || error.reason === 'refused')) {
         repairs.push('no_first_tokens');
         terms = { ...terms, firstTokens: 'off' };
@@ -123,7 +124,8 @@ function requestFor(question: WindowQuestion, terms: Terms, byToken: boolean): C
   const { prompt, issue, items, documentTokens, model } = question;
   const identifiers = byToken ? LETTERS : NUMBERS;
   const maxOutputTokens = terms.firstTokens === 'on' && byToken ? 1 : answerTokens(items.length, terms, model);
-  const promptTokens = Math.floor((model.contextTokens - maxOutputTokens) * terms.promptShare);
+  const room = Math.floor(PROMPT_SHARE * (model.contextTokens - maxOutputTokens));
+  const promptTokens = Math.min(room, terms.promptTokens);
   return {
     messages: windowPrompt(prompt, issue, items, { identifiers, documentTokens, promptTokens }),
     purpose: { kind: 'rerank', documents: items.map(({ id }) => id) },

@@ -13,6 +13,7 @@ export function shorten(text: string, tokens: number): string {
 
 /** The largest whole number from `low` to `high` that `fits`, as all below it do; `low` where none does. */
 export function largest(low: number, high: number, fits: (value: number) => boolean): number {
+  if (fits(high)) return high;
   let [known, end] = [low, high];
   while (known < end) {
     const middle = Math.ceil((known + end) / 2);

@@ -76,7 +76,8 @@ export class Sitting {
     if (this.#end) return { replies: [], repairs: [], error: this.#end.error, terms: this.#terms };
     const answer = await this.#ask(window, this.#terms);
     if (answer.error && ENDING.includes(answer.error.reason)) this.#end ??= { error: answer.error, windows: 0 };
-    onProgress?.({ windows: ++this.#counts.windows, total });
+    this.#counts.windows++;
+    onProgress?.({ windows: this.#counts.windows, total });
     return answer;
   }
 

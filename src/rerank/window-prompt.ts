@@ -39,14 +39,20 @@ export function windowPrompt(
   { identifiers, documentTokens, promptTokens }: WindowPromptOptions,
 ): ChatMessage[] {
   const query = escapeTags(escapeOwnIdentifiers(issue.trim(), items.length, identifiers));
+  const titledTexts = items.map(({ id, text }) =>
+    escapeAllIdentifiers(escapeTags(`${id}\n${text.trimEnd()}`), identifiers),
+  );
   const build = (documentLimit: number, queryLimit: number) =>
     fillPrompt(prompt, {
       count: String(items.length),
       form: identifiers.form,
       query: shorten(query, queryLimit),
-      candidates: items.map((item, place) => candidate(item, place, identifiers, documentLimit)).join('\n\n'),
+      candidates: titledTexts
+        .map((text, place) => `[${identifiers.name(place)}] ${shorten(text, documentLimit)}`)
+        .join('\n\n'),
     });
-  const fits = (documentLimit: number, queryLimit: number) => sizeOf(build(documentLimit, queryLimit)) <= promptTokens;
+  const fits = (documentLimit: number, queryLimit: number) =>
+    promptSize(build(documentLimit, queryLimit)) <= promptTokens;
 
   const whole = estimateTokens(query);
   const least = Math.min(LEAST_DOCUMENT_TOKENS, documentTokens);
@@ -62,9 +68,8 @@ export function windowPrompt(
 }
 
 /** `[N]` in code becomes `(N)`, as in the paper, so that an identifier stands once. */
-function candidate({ id, text }: WindowItem, place: number, identifiers: Identifiers, documentTokens: number): string {
-  const escaped = escapeTags(`${id}\n${text.trimEnd()}`.replace(anyIdentifier(identifiers), '($1)'));
-  return `[${identifiers.name(place)}] ${shorten(escaped, documentTokens)}`;
+function escapeAllIdentifiers(text: string, identifiers: Identifiers): string {
+  return text.replace(anyIdentifier(identifiers), '($1)');
 }
 
 /**
@@ -87,6 +92,7 @@ function escapeTags(text: string): string {
   return text.replace(/<(\/?\s*(?:issue|candidates)\s*)>/gi, '($1)');
 }
 
-function sizeOf(messages: readonly ChatMessage[]): number {
+/** Tokens of these messages, as estimated. */
+export function promptSize(messages: readonly ChatMessage[]): number {
   return messages.reduce((sum, { content }) => sum + estimateTokens(content) + MESSAGE_TOKENS, 0);
 }
