@@ -1,4 +1,5 @@
 /** `fixpoint locate`: reads the issue, opens the index, answers, prints. */
+import { type LocalizeOptions, type Localizer, UsageError } from '../core/index.ts';
 import { type CommandContext, type Flags, openContext } from './command-context.ts';
 import { corpusLine } from './corpus-line.ts';
 import { EXIT } from './failure.ts';
@@ -12,19 +13,33 @@ import { Timeline } from './timeline.ts';
 export type LocateFlags = Flags & {
   readonly issueFile?: string;
   readonly files?: boolean;
+  readonly trajectory?: string;
+  readonly resume?: string;
 };
 
 /** Resolves to the exit code. */
 export async function locate(argument: string | undefined, flags: LocateFlags, signal: AbortSignal): Promise<number> {
   const timeline = new Timeline();
-  const { issueFile, files: filesOnly = false, ...rest } = flags;
+  const { issueFile, files: filesOnly = false, trajectory, resume, ...rest } = flags;
   const context = openContext(rest, signal);
   const { settings, repository } = context;
+  if ((trajectory ?? resume) !== undefined && settings.mode !== 'agent') {
+    throw new UsageError('--trajectory and --resume go with --mode agent');
+  }
   const issue = await readIssue({ argument, file: issueFile, stdin: process.stdin, signal });
+  const withModel =
+    settings.mode === 'rank'
+      ? undefined
+      : (await import('./locate-with-model.ts')).locateWithModel(
+          issue,
+          { rev: flags.rev, trajectory, resume },
+          context,
+        );
   const { openWithProgress } = await import('./open-with-progress.ts'); // late: wrong arguments are told at once
   timeline.end('start');
-  const localizer = await openWithProgress(context, flags.rev, timeline);
-  const ranking = await localizer.localize(issue, {
+  const indexed = await openWithProgress(context, flags.rev, timeline);
+  const localizer: Localizer = withModel ? await withModel.over(indexed) : indexed;
+  const options: LocalizeOptions = {
     limit: settings.limit,
     includeTests: settings.includeTests,
     signal,
@@ -32,12 +47,14 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
     ...(settings.lang.length > 0 && { languages: withVariants(settings.lang) }),
     ...(settings.path.length > 0 && { include: settings.path.flatMap((glob) => expandGlob(glob, repository)) }),
     ...(settings.exclude.length > 0 && { exclude: settings.exclude.flatMap((glob) => expandGlob(glob, repository)) }),
-  });
+  };
+  const ranking = await localizer.localize(issue, options).finally(withModel?.finish);
   const report = reportOf(ranking, { filesOnly, explain: settings.explain });
   await localizer.close();
   timeline.end('answer');
 
-  context.tell(corpusLine(ranking.corpus, localizer.index.parsed, timeline.totalMs, context.errorColors));
+  context.tell(corpusLine(ranking.corpus, indexed.index.parsed, timeline.totalMs, context.errorColors));
+  if (withModel && ranking.model) context.tell(withModel.line(ranking.model));
   for (const notice of report.notices) context.note(notice);
   const printed = formatReport(report, settings.format, {
     filesOnly,

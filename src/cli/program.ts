@@ -8,7 +8,14 @@ import { addIndexCommands } from './index-commands.ts';
 import type { LocateFlags } from './locate-command.ts';
 import { addMiningCommands } from './mine-commands.ts';
 import { mistypedCommand } from './mistyped.ts';
-import { addCommonFlags, COMMON_SETTINGS, RANKING_SETTINGS, type Run } from './shared-flags.ts';
+import {
+  addCommonFlags,
+  COMMON_SETTINGS,
+  ENCODER_SETTINGS,
+  RANKING_SETTINGS,
+  RERANK_SETTINGS,
+  type Run,
+} from './shared-flags.ts';
 import { addTrainingCommands } from './train-commands.ts';
 
 const COMMANDS = [
@@ -46,6 +53,7 @@ Examples:
   pytest 2>&1 | fixpoint locate - --files
   fixpoint "login fails" --path src/ --exclude "*.spec.ts" --lang ts --json
   fixpoint "crash on save" --rev v2.1.0 --explain
+  fixpoint locate --issue-file bug.md --mode rerank --model ollama/qwen3:8b
 
 Exit codes: 0 found, 1 nothing found, 2 error.
 Settings also come from FIXPOINT_* variables, fixpoint.json in the repository
@@ -73,6 +81,8 @@ export function createProgram(run: Run, signal: AbortSignal): Command {
     .argument('[issue]', 'text of the issue, or - to read standard input')
     .option('--issue-file <file>', 'read the issue from a file')
     .option('--files', 'list files instead of functions')
+    .option('--trajectory <file>', 'with --mode agent: record what it does in this file (default: in the cache folder)')
+    .option('--resume <file>', 'with --mode agent: go on with this trajectory')
     .addHelpText('after', EXAMPLES)
     .allowExcessArguments()
     .action((issue: string | undefined, flags: LocateFlags, { args }: Command) =>
@@ -83,7 +93,10 @@ export function createProgram(run: Run, signal: AbortSignal): Command {
         return (await import('./locate-command.ts')).locate(issue, flags, signal);
       }),
     );
-  addCommonFlags(locate, { revision: true, settings: [...LOCATE_SETTINGS, ...COMMON_SETTINGS, ...RANKING_SETTINGS] });
+  addCommonFlags(locate, {
+    revision: true,
+    settings: [...LOCATE_SETTINGS, ...RERANK_SETTINGS, ...ENCODER_SETTINGS, ...COMMON_SETTINGS, ...RANKING_SETTINGS],
+  });
   addEvaluationCommands(program, run, signal);
   addMiningCommands(program, run, signal);
   addTrainingCommands(program, run, signal);

@@ -27,6 +27,8 @@ export interface Report {
   readonly documents: readonly ReportedDocument[];
   readonly files: readonly ReportedFile[];
   readonly notices: readonly string[];
+  /** In the modes that ask a chat model. */
+  readonly model?: Ranking['model'];
 }
 
 export interface ReportOptions {
@@ -54,6 +56,7 @@ export function reportOf(ranking: Ranking, { filesOnly, explain }: ReportOptions
     documents: filesOnly ? [] : ranking.documents.map((document) => explained(document, explain)),
     files: ranking.files.map((file) => explained(file, explain)),
     notices: ranking.notices,
+    ...(ranking.model && { model: ranking.model }),
   };
 }
 
@@ -96,6 +99,12 @@ export function probabilityOf({ probability }: ReportEntry): string {
   if (probability === undefined) return '';
   const percent = Math.round(100 * probability);
   return percent < 1 ? '<1 %' : percent > 99 ? '>99 %' : `${percent} %`;
+}
+
+/** `was 14` where a chat model has moved it; empty elsewhere. */
+export function earlierRankOf({ rank, document }: ReportEntry): string {
+  const earlier = document?.firstRank;
+  return earlier === undefined || earlier === rank ? '' : `was ${earlier}`;
 }
 
 /** What a reader must know before the list where grounding is low; undefined elsewhere. */

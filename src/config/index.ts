@@ -8,6 +8,7 @@ export {
 export {
   type Format,
   flagOf,
+  type Mode,
   SETTING_NAMES,
   SETTINGS,
   type Setting,

@@ -1,7 +1,7 @@
 /** The Markdown format, for pasting into an issue or a pull request. */
 
 import type { Report } from '../report.ts';
-import { entriesOf, locationOf, probabilityOf, titleOf, warningOf } from '../report.ts';
+import { earlierRankOf, entriesOf, locationOf, probabilityOf, titleOf, warningOf } from '../report.ts';
 import { printable } from '../terminal.ts';
 import type { FormatReport } from './format.ts';
 
@@ -17,7 +17,8 @@ export const formatMarkdown: FormatReport = (report, { filesOnly, explain, cut }
   ];
   for (const entry of entries) {
     const { document } = entry;
-    const label = document ? ` ${code(titleOf(document))} (${document.kind})` : '';
+    const told = [document?.kind, earlierRankOf(entry)].filter((part) => part).join(', ');
+    const label = document ? ` ${code(titleOf(document))} (${told})` : '';
     const probability = probabilityOf(entry);
     const suffix = probability === '' ? '' : `, ${probability.replace('<', '&lt;').replace('>', '&gt;')}`;
     lines.push(`${entry.rank}. ${code(printable(locationOf(entry)))}${label}${suffix}`);

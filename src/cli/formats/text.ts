@@ -2,7 +2,16 @@
  * The text format, for people: a line with the place, its name and kind, and the strongest evidence below. Names line up
  * where they fit beside the places; where one does not, it moves to a line of its own.
  */
-import { entriesOf, locationOf, probabilityOf, type Report, type ReportEntry, titleOf, warningOf } from '../report.ts';
+import {
+  earlierRankOf,
+  entriesOf,
+  locationOf,
+  probabilityOf,
+  type Report,
+  type ReportEntry,
+  titleOf,
+  warningOf,
+} from '../report.ts';
 import { printable, wrap } from '../terminal.ts';
 import type { FormatOptions, FormatReport } from './format.ts';
 
@@ -66,9 +75,10 @@ function headLines(entry: ReportEntry, rank: string, placeWidth: number, { color
   const { document } = entry;
   if (!document) return [colors.dim(rank) + colors.cyan(place)];
   const title = printable(titleOf(document));
-  const label = `${colors.bold(title)}  ${colors.dim(document.kind)}`;
+  const told = [document.kind, earlierRankOf(entry)].filter((part) => part !== '').join(', ');
+  const label = `${colors.bold(title)}  ${colors.dim(told)}`;
   const start = rank.length + Math.max(place.length, placeWidth) + 2;
-  if (start + title.length + 2 + document.kind.length > width) {
+  if (start + title.length + 2 + told.length > width) {
     return [colors.dim(rank) + colors.cyan(place), ' '.repeat(rank.length) + label];
   }
   return [colors.dim(rank) + colors.cyan(place) + ' '.repeat(start - rank.length - place.length) + label];

@@ -1,0 +1,92 @@
+/** The modes of `fixpoint locate` that ask a chat model: opens it, shows how far it is, says what it cost. Loaded only for them. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { type ChatProgress, openChatLocalizer, openChatModel, trajectoryFolder } from '../chat/index.ts';
+import { type Localizer, type ModelContribution, UsageError } from '../core/index.ts';
+import type { RepositoryLocalizer } from '../localize.ts';
+import { chatChoices, chatModelOptions } from './chat-settings.ts';
+import type { CommandContext } from './command-context.ts';
+import { leadingBar, openStatusLine } from './status-line.ts';
+import { type Colors, count, duration, printable } from './terminal.ts';
+
+export interface ModelFlags {
+  readonly rev?: string | undefined;
+  /** File of the agent's trajectory. */
+  readonly trajectory?: string | undefined;
+  /** A trajectory to go on with. */
+  readonly resume?: string | undefined;
+}
+
+export interface LocateWithModel {
+  /** Puts the model above a localizer. */
+  readonly over: (localizer: RepositoryLocalizer) => Promise<Localizer>;
+  /** Wipes the status line. */
+  readonly finish: () => void;
+  /** One line on what the model did. */
+  readonly line: (model: ModelContribution) => string;
+}
+
+/** Checks everything that can be checked before any work. Throws `UsageError`. */
+export function locateWithModel(issue: string, flags: ModelFlags, context: CommandContext): LocateWithModel {
+  const { settings, repository } = context;
+  const { mode } = settings;
+  if (mode === 'rank') throw new UsageError('the mode rank asks no model');
+  const { model, dollarsOf } = openChatModel({ ...chatModelOptions(settings), environment: process.env });
+  const trajectory = mode === 'agent' ? trajectoryOf(issue, flags, context) : undefined;
+  const status = openStatusLine(settings.quiet, { delayMs: 3_000, intervalMs: 10_000 });
+  return {
+    over: async (localizer) => {
+      if (trajectory) context.tell(context.errorColors.dim(`trajectory: ${printable(trajectory.path)}`));
+      return openChatLocalizer(
+        localizer,
+        { repository, revision: flags.rev, maxFileBytes: settings.maxFileSize },
+        {
+          mode,
+          model,
+          dollarsOf,
+          ...chatChoices(settings),
+          trajectory,
+          onProgress: (progress) => status?.show(({ terminal }) => describe(progress, terminal)),
+        },
+      );
+    },
+    finish: () => status?.finish(),
+    line: (contribution) => modelLine(contribution, context.errorColors),
+  };
+}
+
+/** The file named, or one of its own in the cache folder. */
+function trajectoryOf(issue: string, { trajectory, resume }: ModelFlags, { settings }: CommandContext) {
+  if (resume !== undefined) return { path: resume, resume: true };
+  if (trajectory !== undefined) return { path: trajectory, resume: false };
+  const time = new Date().toISOString().replace(/[:.]/g, '-');
+  const hash = createHash('sha256').update(issue).digest('hex').slice(0, 8);
+  return { path: join(trajectoryFolder(settings.cacheDir), `${time}-${hash}.jsonl`), resume: false };
+}
+
+function describe(progress: ChatProgress, terminal: boolean): string {
+  if (progress.stage === 'rerank') {
+    const { windows, total } = progress;
+    return `${leadingBar(windows / Math.max(1, total), terminal)}reranking: window ${windows} of ${total} at most`;
+  }
+  const { round, rounds, doing } = progress;
+  const what = { search: 'searching', judge: 'the model judges what was found', rerank: 'reranking the relevant' };
+  return `round ${round} of ${rounds} at most: ${what[doing]}`;
+}
+
+/** `anthropic/name · rerank · 19 calls · 84,210 tokens · 21.3 s · $0.09`. */
+function modelLine(model: ModelContribution, colors: Colors): string {
+  const { calls, cachedCalls, inputTokens, outputTokens, seconds, dollars, rounds, repairs } = model;
+  const mended = Object.values(repairs).reduce((sum, n) => sum + n, 0);
+  const parts = [
+    colors.yellow(printable(model.name)),
+    model.mode,
+    ...(rounds === undefined ? [] : [count(rounds, 'round')]),
+    count(calls, 'call') + (cachedCalls > 0 ? ` (${cachedCalls} from the cache)` : ''),
+    `${inputTokens.toLocaleString('en-US')} + ${outputTokens.toLocaleString('en-US')} tokens`,
+    duration(1_000 * seconds),
+    dollars === undefined ? 'price unknown' : `$${dollars.toFixed(dollars < 0.1 ? 4 : 2)}`,
+    ...(mended > 0 ? [`${count(mended, 'answer')} mended`] : []),
+  ];
+  return parts.join(colors.dim(' · '));
+}
