@@ -177,6 +177,7 @@ class AgentRun {
     return {
       ranking,
       ...answer,
+      searched: this.#searchTool.searched,
       spent,
       prompts: [identityOf(this.#options.prompt)],
       ...(reliability !== undefined && { reliability }),

@@ -8,18 +8,17 @@ export function withoutThoughts(text: string): string {
   return text.replace(/<(think|thinking|reasoning)>[\s\S]*?(?:<\/\1>|$)/gi, '').trim();
 }
 
-/** Every JSON object or array in the text that stands in no other, in order. */
+/** Every JSON object or array in the text that stands in no other, in order; one that the end of the text cuts off is closed there. */
 export function jsonValuesIn(text: string): unknown[] {
   const values: unknown[] = [];
   let starts = 0;
   for (let at = 0; at < text.length && starts < MAX_STARTS; at++) {
     if (text[at] !== '{' && text[at] !== '[') continue;
     starts++;
-    const end = closingOf(text, at);
-    if (end === undefined) continue;
+    const { end, closing } = extentOf(text, at);
     try {
-      values.push(JSON.parse(text.slice(at, end + 1)));
-      at = end;
+      values.push(JSON.parse(text.slice(at, end) + closing));
+      at = end - 1;
     } catch {
       // no JSON from here: look at the next bracket
     }
@@ -27,9 +26,9 @@ export function jsonValuesIn(text: string): unknown[] {
   return values;
 }
 
-/** Where the bracket at `start` closes, strings left aside; undefined where it does not. */
-function closingOf(text: string, start: number): number | undefined {
-  let depth = 0;
+/** Where the value that starts with the bracket at `start` ends, and what is missing to close it. */
+function extentOf(text: string, start: number): { readonly end: number; readonly closing: string } {
+  const open: string[] = [];
   let inString = false;
   for (let at = start; at < text.length; at++) {
     const character = text[at]!;
@@ -37,10 +36,14 @@ function closingOf(text: string, start: number): number | undefined {
       if (character === '\\') at++;
       else if (character === '"') inString = false;
     } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') depth++;
-    else if ((character === '}' || character === ']') && --depth === 0) return at;
+    else if (character === '{') open.unshift('}');
+    else if (character === '[') open.unshift(']');
+    else if (character === '}' || character === ']') {
+      open.shift();
+      if (open.length === 0) return { end: at + 1, closing: '' };
+    }
   }
-  return undefined;
+  return { end: text.length, closing: `${inString ? '"' : ''}${open.join('')}` };
 }
 
 /** What stands after each of the labels (`next: ...`), over lines, up to the next label. Undefined where a label is absent. */

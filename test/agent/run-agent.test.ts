@@ -29,6 +29,7 @@ describe('rounds', () => {
     const options = scripted(PYLINT_ANSWERS, PYLINT);
     const outcome = await runAgent(ISSUE, options);
     expect(options.searched).toEqual([ISSUE, CONTEXT, PINPOINT]);
+    expect(outcome.searched).toEqual(options.searched);
     expect(outcome).toMatchObject({ ending: 'model_stopped', rounds: 3, repairs: {}, reliability: 0.8, notices: [] });
     expect(outcome.ranking.map(({ id, round, firstRank }) => [id, round, firstRank])).toEqual([
       ['pylint/config/argument.py:_regexp_csv_transformer', 2, undefined],
@@ -175,8 +176,11 @@ describe('what models get wrong', () => {
     });
   });
 
-  test('broken arguments are read as text', async () => {
-    const broken = '{"relevant": ["src/b.py:load"], "next_description": ""} and more';
+  test.each([
+    ['followed by more', '{"relevant": ["src/b.py:load"], "next_description": ""} and more'],
+    ['without its end', '{"relevant": ["src/b.py:load"], "next_description": ""'],
+    ['cut off in a text', '{"relevant": ["src/b.py:load"], "reasoning": "it is'],
+  ])('broken arguments are read as text: %s', async (_, broken) => {
     const options = scripted([{ toolCalls: [call('report', broken)] }], FOUND);
     expect(await runAgent('issue', options)).toMatchObject({ pool: ['src/b.py:load'], repairs: { bad_arguments: 1 } });
   });
