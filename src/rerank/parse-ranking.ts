@@ -56,61 +56,47 @@ function withoutReasoning(answer: string): string {
   return outside.replace(new RegExp(`^[\\s\\S]*</(?:${REASONING})>`, 'i'), '');
 }
 
-function findPlaces(text: string, count: number, identifiers: Identifiers): Found {
-  const { pattern, place } = identifiers;
+function findPlaces(text: string, count: number, { pattern, place, form }: Identifiers): Found {
   const bracketed = `\\[\\s*(?:${pattern})\\s*\\]`;
   const bare = `(?<![\\w.])(?:${pattern})(?![\\w]|\\.\\w)`;
-  const plain: Flaw[] = identifiers.form.includes('[') ? ['unbracketed'] : [];
-  const forms: readonly { readonly chain: RegExp; readonly flaws: readonly Flaw[] }[] = [
+  const unbracketed: Flaw[] = form.includes('[') ? ['unbracketed'] : [];
+  const chains: readonly { readonly chain: string; readonly flaws: readonly Flaw[] }[] = [
     { chain: chainOf(bracketed, '>'), flaws: [] },
     { chain: chainOf(bracketed, ','), flaws: ['list'] },
-    { chain: new RegExp(`\\[\\s*${chainOf(bare, ',').source}\\s*,?\\s*\\]`, 'g'), flaws: ['list'] },
-    { chain: chainOf(bare, '>'), flaws: plain },
+    { chain: `\\[\\s*${chainOf(bare, ',')}\\s*,?\\s*\\]`, flaws: ['list'] },
+    { chain: chainOf(bare, '>'), flaws: unbracketed },
   ];
-  const named = new RegExp(pattern, 'g');
-  for (const { chain, flaws } of forms) {
-    const best = fullest(text.match(chain) ?? [], (link) => placesIn(link, named, place, count));
-    if (best)
-      return { places: placesIn(best, named, place), flaws: around(text, best) ? [...flaws, 'chatter'] : flaws };
+  const identifier = new RegExp(pattern, 'g');
+  const placesOf = (matched: string) => (matched.match(identifier) ?? []).map(place);
+  const known = (chain: string) => new Set(placesOf(chain).filter((at) => at >= 0 && at < count)).size;
+
+  for (const { chain, flaws } of chains) {
+    const best = fullest(text.match(new RegExp(chain, 'g')) ?? [], known);
+    if (best) return { places: placesOf(best), flaws: [...flaws, ...chatterIn(text.replace(best, ' '))] };
   }
-  const single = text.match(new RegExp(bracketed, 'g'));
-  if (single) {
-    const flaws: Flaw[] = around(text, ...single) ? ['chatter'] : [];
-    return { places: placesIn(single.join(' '), named, place), flaws };
-  }
-  if (new RegExp(`^(?:[\\s,;.>()]|${bare})+$`).test(text))
-    return { places: placesIn(text, named, place), flaws: plain };
-  const spoken = new RegExp(`\\b${NAMING}:? ?#?(${bare})`, 'g');
-  const places = [...text.matchAll(spoken)].map(([, name]) => place(name!));
-  return { places, flaws: [...plain, 'chatter'] };
+  const single = new RegExp(bracketed, 'g');
+  const singles = text.match(single);
+  if (singles) return { places: placesOf(singles.join()), flaws: chatterIn(text.replace(single, ' ')) };
+  if (new RegExp(`^(?:[\\s,;.>()]|${bare})+$`).test(text)) return { places: placesOf(text), flaws: unbracketed };
+  const spoken = [...text.matchAll(new RegExp(`\\b${NAMING}:? ?#?(${bare})`, 'g'))];
+  return { places: spoken.map(([, name]) => place(name!)), flaws: [...unbracketed, 'chatter'] };
 }
 
 /** Two or more of `item` with `separator` between them. */
-function chainOf(item: string, separator: string): RegExp {
-  return new RegExp(`${item}(?:\\s*${separator}\\s*${item})+`, 'g');
+function chainOf(item: string, separator: string): string {
+  return `${item}(?:\\s*${separator}\\s*${item})+`;
 }
 
-/** The chain that names most candidates; the last of several, since models correct themselves. */
-function fullest(chains: readonly string[], placesOf: (chain: string) => readonly number[]): string | undefined {
-  let best: { chain: string; size: number } | undefined;
+/** The chain that names most candidates, if any; the last of several, since models correct themselves. */
+function fullest(chains: readonly string[], known: (chain: string) => number): string | undefined {
+  let best: { readonly chain: string; readonly size: number } | undefined;
   for (const chain of chains) {
-    const { size } = new Set(placesOf(chain));
+    const size = known(chain);
     if (size > 0 && size >= (best?.size ?? 0)) best = { chain, size };
   }
   return best?.chain;
 }
 
-/** Of the identifiers in `text`, those below `count`. */
-function placesIn(
-  text: string,
-  named: RegExp,
-  place: (name: string) => number,
-  count = Number.POSITIVE_INFINITY,
-): readonly number[] {
-  return (text.match(named) ?? []).map(place).filter((at) => at < count);
-}
-
-/** Whether words stand beside `parts`. */
-function around(text: string, ...parts: readonly string[]): boolean {
-  return /[\p{L}\p{N}]/u.test(parts.reduce((rest, part) => rest.replace(part, ' '), text));
+function chatterIn(rest: string): Flaw[] {
+  return /[\p{L}\p{N}]/u.test(rest) ? ['chatter'] : [];
 }
