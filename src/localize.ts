@@ -12,7 +12,8 @@ import type {
   Ranking,
   RepositoryReader,
 } from './core/index.ts';
-import { UsageError } from './core/index.ts';
+import { type Retriever, UsageError } from './core/index.ts';
+import type { DenseOptions, EmbedReport } from './encoded-functions.ts';
 import {
   CacheFolder,
   defaultCacheRoot,
@@ -27,9 +28,16 @@ import { understand } from './query/index.ts';
 import { composeAnswer, digestOfRankerModel, fileFilter, ModelRanker, type RankerModel } from './ranking/index.ts';
 import { type RankingWeights, repositoryWeights } from './ranking-weights.ts';
 import { openRepository } from './repository/index.ts';
-import { LexicalRetriever, QuerySignals } from './retrieval/index.ts';
+import {
+  DenseRetriever,
+  type DenseSignal,
+  HybridRetriever,
+  LexicalRetriever,
+  QuerySignals,
+} from './retrieval/index.ts';
 import { SyntaxReader } from './syntax/index.ts';
 
+export type { DenseOptions, EmbedReport, VectorPlan, VectorProgress } from './encoded-functions.ts';
 export type { IndexProgress } from './index/index.ts';
 export { chosenEncoder, type EncoderOptions, openEncoder } from './models/index.ts';
 export { understand } from './query/index.ts';
@@ -58,6 +66,8 @@ export interface LocalizerOptions {
   readonly ranker?: RankerModel;
   /** Where `ranker` comes from, if from a folder: its calibration and grounding model lie there; else the shipped ones serve. */
   readonly weightsFolder?: string | undefined;
+  /** Finds candidates with the vectors of an encoder, alone or beside words, and ranks with them. */
+  readonly dense?: DenseOptions & { readonly retriever: 'dense' | 'hybrid' };
   readonly onProgress?: (progress: IndexProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -80,10 +90,27 @@ export async function openLocalizer(options: LocalizerOptions): Promise<Reposito
     const { ranker, weightsFolder } = options;
     const weights = () => (ranker ? { model: ranker, notices: [] } : repositoryWeights(cache));
     const judges = (digest: string) => findAnswerModels(digest, { folder: weightsFolder });
-    return new RepositoryLocalizer(index, cache.notices, weights, judges);
+    const dense = options.dense && (await openDense(options.dense, { reader, index, cache, signal }));
+    return new RepositoryLocalizer(index, [...cache.notices, ...(dense?.notices ?? [])], weights, judges, dense);
   } finally {
     if (isFolder) await reader.close();
   }
+}
+
+/** Late: what ranks without an encoder does not load it. */
+async function openDense(
+  options: NonNullable<LocalizerOptions['dense']>,
+  place: Parameters<typeof import('./encoded-functions.ts').openDense>[1],
+): Promise<DenseInUse & { readonly notices: readonly string[] }> {
+  const { openDense: open } = await import('./encoded-functions.ts');
+  return { ...(await open(options, place)), retriever: options.retriever };
+}
+
+/** Gives the functions of a repository their vectors. */
+export async function embedFunctions(
+  options: Parameters<typeof import('./encoded-functions.ts').embedFunctions>[0],
+): Promise<EmbedReport> {
+  return (await import('./encoded-functions.ts')).embedFunctions(options);
 }
 
 /** Reads the documents of single files, with the grammars of this installation. */
@@ -98,13 +125,21 @@ export function openGithubApi(options: GithubApiOptions): GithubApi {
 
 type WeightsInUse = Pick<RankingWeights, 'model' | 'notices'> & Partial<Pick<RankingWeights, 'digest' | 'base'>>;
 
+/** An encoder's vectors, and what they are used for. */
+interface DenseInUse {
+  readonly signal: DenseSignal;
+  readonly retriever: 'dense' | 'hybrid';
+}
+
 /** Retrieval and ranking over one opened index. */
 export class RepositoryLocalizer implements Localizer {
   readonly index: OpenedIndex;
   /** Lines about what could not be stored or had to be rebuilt. */
   readonly notices: readonly string[];
   readonly #signals: QuerySignals;
-  readonly #retriever: LexicalRetriever;
+  readonly #lexical: LexicalRetriever;
+  readonly #dense: DenseSignal | undefined;
+  readonly #retriever: Retriever;
   readonly #weights: () => WeightsInUse;
   readonly #findJudges: (rankerDigest: string) => FoundAnswerModels;
   /** Notices of the weights that no answer has carried yet. */
@@ -118,11 +153,14 @@ export class RepositoryLocalizer implements Localizer {
     notices: readonly string[],
     weights: () => WeightsInUse,
     findJudges: (rankerDigest: string) => FoundAnswerModels,
+    dense?: DenseInUse,
   ) {
     this.index = index;
     this.notices = notices;
     this.#signals = new QuerySignals(index.tree, index.history);
-    this.#retriever = new LexicalRetriever(index.tree, this.#signals);
+    this.#lexical = new LexicalRetriever(index.tree, this.#signals);
+    this.#dense = dense?.signal;
+    this.#retriever = dense ? denseRetriever(dense, this.#lexical) : this.#lexical;
     this.#weights = weights;
     this.#findJudges = findJudges;
   }
@@ -136,6 +174,7 @@ export class RepositoryLocalizer implements Localizer {
   async localize(issue: string, options: LocalizeOptions = {}): Promise<Ranking> {
     if (issue.trim() === '') throw new UsageError('the issue is empty: give its text, --issue-file or - for stdin');
     const query = understand(issue);
+    await this.#dense?.encode(query, issue, options);
     const { tree } = this.index;
     const passes = fileFilter(tree, options);
     const ranked = this.#rank(query, options.includeTests ? passes : outsideTests(tree, passes));
@@ -162,13 +201,19 @@ export class RepositoryLocalizer implements Localizer {
     const { model, digest, base, notices } = this.#weights();
     this.#judges = this.#findJudges(base ?? digest ?? digestOfRankerModel(model));
     this.#untold = [...notices, ...this.#judges.notices];
-    this.#opened = new ModelRanker(this.index.tree, this.#signals, model);
+    this.#opened = new ModelRanker(this.index.tree, this.#signals, model, (query) => this.#dense?.of(query));
     return this.#opened;
   }
 
   #rank(query: Query, accepts?: (document: number) => boolean): readonly RankedCandidate[] {
-    return this.#ranker.rank(query, this.#retriever.retrieve(query, { limit: CANDIDATES, accepts }));
+    const found = this.#retriever.retrieve(query, { limit: CANDIDATES, accepts });
+    return this.#ranker.rank(query, this.#dense ? this.#lexical.rescore(query, found) : found);
   }
+}
+
+function denseRetriever({ signal, retriever }: DenseInUse, lexical: LexicalRetriever): Retriever {
+  const dense = new DenseRetriever(signal);
+  return retriever === 'dense' ? dense : new HybridRetriever([lexical, dense]);
 }
 
 /** Tests are no candidates unless they are asked for: they resemble issues more than the code does, and would crowd it out. */

@@ -3,10 +3,13 @@
  * `POST {url}/embeddings` with `{model, input}`, answered by `{data: [{index, embedding}]}`. What is too much for the endpoint, texts or tokens,
  * is halved until it passes, so that a text's vector does not depend on its neighbours.
  */
-import { setTimeout } from 'node:timers/promises';
-import { CancelledError, type Encoder, ModelError } from '../core/index.ts';
+import { type Encoder, ModelError } from '../core/index.ts';
 import type { EncoderSpec } from './encoder-spec.ts';
 import { finished, prefixed } from './encoder-vectors.ts';
+import { EndpointFailure } from './endpoint-failure.ts';
+import { baseUrl, requireSafeUrl } from './endpoint-url.ts';
+import { reliableFetch } from './http.ts';
+import { type Pause, withRetries } from './retries.ts';
 
 /** Of an endpoint. */
 type EndpointSpec = EncoderSpec & { readonly url: string; readonly model: string };
@@ -15,23 +18,29 @@ type EndpointSpec = EncoderSpec & { readonly url: string; readonly model: string
 const CHARACTERS_PER_TOKEN = 4;
 /** A text that is refused at this length is not refused for its length. */
 const SHORTEST_CUT = 200;
-const TRIES = 4;
-const FIRST_PAUSE_MS = 500;
 const TIMEOUT_MS = 120_000;
+
+/** What TEI says of too many texts or tokens, and llama.cpp of too many tokens, beside what chat endpoints say. */
+const TOO_MUCH = /batch size|must have less than \d+ tokens|too large to process/i;
 
 export interface EndpointOptions {
   readonly apiKey?: string | undefined;
   /** Rejects once the signal is aborted. A timer by default. */
-  readonly pause?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  readonly pause?: Pause;
 }
 
 export class EmbeddingEndpoint implements Encoder {
   readonly #spec: EndpointSpec;
   readonly #options: EndpointOptions;
+  readonly #fetch: typeof fetch;
 
+  /** Throws `UsageError` for a URL that the key must not be sent to. */
   constructor(spec: EndpointSpec, options: EndpointOptions = {}) {
+    const example = 'http://localhost:11434/v1';
+    requireSafeUrl(spec.url, { place: "the encoder's URL", example, withKey: options.apiKey !== undefined });
     this.#spec = spec;
     this.#options = options;
+    this.#fetch = reliableFetch({ key: options.apiKey, timeoutMs: TIMEOUT_MS });
   }
 
   async encode(texts: readonly string[], { kind, signal }: Parameters<Encoder['encode']>[1]): Promise<Float32Array[]> {
@@ -45,101 +54,55 @@ export class EmbeddingEndpoint implements Encoder {
   }
 
   async #batch(input: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
-    const answer = await this.#askPatiently(input, signal);
-    if ('vectors' in answer) return answer.vectors;
-    const [text = ''] = input;
-    if (input.length === 1 && text.length > SHORTEST_CUT) return this.#batch([text.slice(0, text.length / 2)], signal);
-    if (input.length === 1) throw this.#error(answer);
-    const middle = Math.ceil(input.length / 2);
-    return [
-      ...(await this.#batch(input.slice(0, middle), signal)),
-      ...(await this.#batch(input.slice(middle), signal)),
-    ];
-  }
-
-  /** Tries again, ever more slowly, while the endpoint is busy or failing. A failure that comes back is that of too much. */
-  async #askPatiently(input: readonly string[], signal: AbortSignal | undefined): Promise<Answer> {
-    for (let tried = 1; ; tried++) {
-      const answer = await this.#ask(input, signal);
-      if ('vectors' in answer || answer.reason === 'context_length') return answer;
-      if (!PASSING.includes(answer.reason) || tried === TRIES) throw this.#error(answer);
-      await this.#wait(answer.waitMs ?? FIRST_PAUSE_MS * 2 ** (tried - 1), signal);
-    }
-  }
-
-  async #ask(input: readonly string[], signal: AbortSignal | undefined): Promise<Answer> {
-    const { url, model } = this.#spec;
-    const { apiKey } = this.#options;
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
     try {
-      const response = await fetch(`${url.replace(/\/+$/, '')}/embeddings`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...(apiKey && { authorization: `Bearer ${apiKey}` }) },
-        body: JSON.stringify({ model, input }),
-        redirect: 'error', // the key goes to this address alone
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      });
-      const text = await response.text();
-      return response.ok ? vectorsOf(text, input.length) : failureOf(response, text, model);
+      return await this.#ask(input, signal);
     } catch (error) {
-      if (signal?.aborted) throw new CancelledError('encoding');
-      const { cause, message } = error as Error & { cause?: Error };
-      return { failure: `cannot be reached (${cause?.message || message})`, reason: 'unreachable' };
+      const isTooMuch = error instanceof ModelError && error.reason === 'context_length';
+      const [text = ''] = input;
+      if (!isTooMuch || (input.length === 1 && text.length <= SHORTEST_CUT)) throw error;
+      if (input.length === 1) return this.#batch([text.slice(0, text.length / 2)], signal);
+      const middle = Math.ceil(input.length / 2);
+      const first = await this.#batch(input.slice(0, middle), signal);
+      return [...first, ...(await this.#batch(input.slice(middle), signal))];
     }
   }
 
-  #error({ failure, reason }: Failure): ModelError {
-    const line = `${this.#spec.url}: ${failure}`.replace(/[\s\p{Cc}]+/gu, ' ');
-    const { apiKey } = this.#options;
-    return new ModelError(apiKey ? line.replaceAll(apiKey, '***') : line, { reason });
-  }
-
-  /** Throws `CancelledError`. */
-  async #wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-    try {
-      await (this.#options.pause ?? timer)(milliseconds, signal);
-    } catch {
-      throw new CancelledError('encoding');
-    }
+  #ask(input: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
+    const { url, model } = this.#spec;
+    const { apiKey, pause } = this.#options;
+    const request: RequestInit = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(apiKey && { authorization: `Bearer ${apiKey}` }) },
+      body: JSON.stringify({ model, input }),
+      ...(signal && { signal }),
+    };
+    const place = `the embedding model ${model} at ${new URL(url).host}`;
+    return withRetries(
+      async () => {
+        try {
+          const response = await this.#fetch(`${baseUrl(url)}/embeddings`, request);
+          return vectorsOf(await response.text(), input.length);
+        } catch (error) {
+          throw error instanceof EndpointFailure ? understood(error) : error;
+        }
+      },
+      { place, signal, pause },
+    );
   }
 }
 
-interface Failure {
-  readonly failure: string;
-  readonly reason: ModelError['reason'];
-  /** As the endpoint asks. */
-  readonly waitMs?: number;
-}
-type Answer = { readonly vectors: Float32Array[] } | Failure;
-
-/** Trying again may help. */
-const PASSING: readonly ModelError['reason'][] = ['unreachable', 'busy', 'failing'];
-/** Longer waits are not sat out. */
-const LONGEST_WAIT_MS = 120_000;
-/** What servers say of a text, or of a list of texts, that is too long for them. */
-const TOO_MUCH = /context|too (?:long|large|many)|token|length|batch/i;
-
-function failureOf({ status, headers }: Response, text: string, model: string): Failure {
-  const failure = `the embedding model ${model} answered ${status}: ${text.slice(0, 200)}`;
-  if (status === 401 || status === 403)
-    return { failure: `${failure}; its key is FIXPOINT_ENCODER_KEY's`, reason: 'unauthorized' };
-  if (status === 413 || ((status === 400 || status === 422) && TOO_MUCH.test(text))) {
-    return { failure, reason: 'context_length' };
-  }
-  if (status !== 429 && status < 500) return { failure, reason: 'refused' };
-  const after = Number(headers.get('retry-after') ?? Number.NaN) * 1_000;
-  const waitMs = after >= 0 ? { waitMs: Math.min(after, LONGEST_WAIT_MS) } : {};
-  return { failure, reason: status === 429 ? 'busy' : 'failing', ...waitMs };
+/** With what is known of embeddings alone. */
+function understood(failure: EndpointFailure): EndpointFailure {
+  const { message, reason } = failure;
+  if (TOO_MUCH.test(message)) return new EndpointFailure(message, { reason: 'context_length' });
+  if (reason !== 'unauthorized') return failure;
+  return new EndpointFailure(`${message}; its key is FIXPOINT_ENCODER_KEY's`, { reason });
 }
 
-function vectorsOf(text: string, count: number): Answer {
-  let data: unknown;
-  try {
-    data = (JSON.parse(text) as { data?: unknown }).data;
-  } catch {
-    data = undefined;
-  }
-  const rows = Array.isArray(data) ? (data as { index?: unknown; embedding?: unknown }[]) : [];
+/** Throws `EndpointFailure` for another shape. */
+function vectorsOf(text: string, count: number): Float32Array[] {
+  const data = (JSON.parse(text) as { data?: unknown } | null)?.data;
+  const rows = Array.isArray(data) ? (data as ({ index?: unknown; embedding?: unknown } | null)[]) : [];
   const byIndex = new Map(rows.map((row) => [row?.index, row]));
   const vectors = Array.from({ length: count }, (_, i) => {
     const { embedding } = byIndex.get(i) ?? rows[i] ?? {};
@@ -147,10 +110,6 @@ function vectorsOf(text: string, count: number): Answer {
     return isList ? Float32Array.from(embedding as number[]) : new Float32Array();
   });
   const width = vectors[0]?.length ?? 0;
-  const isWhole = width > 0 && vectors.every((vector) => vector.length === width && vector.every(Number.isFinite));
-  return isWhole ? { vectors } : { failure: 'its answer holds no embeddings', reason: 'malformed' };
-}
-
-async function timer(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await setTimeout(milliseconds, undefined, signal && { signal });
+  if (width > 0 && vectors.every((vector) => vector.length === width && vector.every(Number.isFinite))) return vectors;
+  throw new EndpointFailure('its answer holds no embeddings', { reason: 'malformed' });
 }

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { type Encoder, UsageError } from '../core/index.ts';
 import { EmbeddingEndpoint, type EndpointOptions } from './embedding-endpoint.ts';
 import type { EncoderSpec } from './encoder-spec.ts';
+import { baseUrl } from './endpoint-url.ts';
 import { OnnxEncoder } from './onnx-encoder.ts';
 
 export interface EncoderOptions extends EndpointOptions {
   readonly spec: EncoderSpec;
 }
 
-/** Nothing is loaded or asked before the first text. */
+/** Nothing is loaded or asked before the first text. Throws `UsageError` for a URL that the key must not be sent to. */
 export function openEncoder({ spec, ...options }: EncoderOptions): Encoder {
   const { url, model, folder, file } = spec;
   if (folder !== undefined) return new OnnxEncoder({ ...spec, folder, file: file! });
@@ -29,7 +30,7 @@ const SAMPLE_BYTES = 65_536;
 export function encoderIdentity({ folder, file, url, model, ...spec }: EncoderSpec): string {
   const { documentPrefix, normalize, dimensions = 0, maxTokens, pooling } = spec;
   const shared = [documentPrefix, normalize, dimensions, maxTokens];
-  if (folder === undefined) return digest([...shared, url!.replace(/\/+$/, ''), model]);
+  if (folder === undefined) return digest([...shared, baseUrl(url!), model]);
   const files = [file!, 'tokenizer.json', 'tokenizer_config.json'];
   return digest([...shared, pooling, ...files.map((name) => sampled(join(folder, name)))]);
 }

@@ -14,7 +14,7 @@ async function endpoint(answers: Parameters<typeof startLoopback>[0], fields: Re
   servers.push(server);
   const waits: number[] = [];
   const spec = encoderSpecOf(
-    { version: 1, url: `${server.url}/v1/`, model: 'small', normalize: false, ...fields },
+    { version: 1, url: `${server.url}/`, model: 'small', normalize: false, ...fields },
     'x',
     '/',
   );
@@ -22,7 +22,7 @@ async function endpoint(answers: Parameters<typeof startLoopback>[0], fields: Re
     waits.push(milliseconds);
     signal?.throwIfAborted();
   };
-  return { server, waits, encoder: openEncoder({ spec, apiKey: 'secret', pause }) };
+  return { server, waits, encoder: openEncoder({ spec, apiKey: 'sk-secret-1', pause }) };
 }
 
 const inputOf = ({ body }: LoopbackRequest) => (body as { input: string[] }).input;
@@ -48,7 +48,7 @@ describe('an embeddings endpoint', () => {
     expect(server.requests).toMatchObject([
       {
         path: '/v1/embeddings',
-        headers: { authorization: 'Bearer secret' },
+        headers: { authorization: 'Bearer sk-secret-1' },
         body: { model: 'small', input: ['issue', 'code'] },
       },
     ]);
@@ -101,12 +101,12 @@ describe('an embeddings endpoint', () => {
   test.each<[string, Answer, RegExp, string]>([
     [
       'refuses the key',
-      { status: 401, body: 'no such key: secret' },
+      { status: 401, body: 'no such key: sk-secret-1' },
       /answered 401: no such key: \*\*\*; its key/,
       'unauthorized',
     ],
     ['knows no such model', { status: 404, body: 'model not found' }, /answered 404: model not found/, 'refused'],
-    ['answers without JSON', { body: '<html>' }, /holds no embeddings/, 'malformed'],
+    ['answers without JSON', { body: '<html>' }, /is no JSON; check the URL/, 'malformed'],
     ['answers with too few vectors', { body: { data: [{ index: 0, embedding: [1] }] } }, /no embeddings/, 'malformed'],
     [
       'answers with uneven vectors',
@@ -129,10 +129,10 @@ describe('an embeddings endpoint', () => {
     });
   });
 
-  test('that is cut off in the middle of its answer is asked again, four times at most', async () => {
+  test('that is cut off in the middle of its answer is asked again, five times at most', async () => {
     const { server, encoder } = await endpoint(() => ({ ...(TWO as object), cutAfter: 20 }));
     await expect(encoder.encode(['issue', 'code'], {})).rejects.toMatchObject({ reason: 'unreachable' });
-    expect(server.requests).toHaveLength(4);
+    expect(server.requests).toHaveLength(5);
   });
 
   test('gives vectors of fewer numbers where that is set, and no more than there are', async () => {
@@ -140,6 +140,14 @@ describe('an embeddings endpoint', () => {
     expect(await short.encoder.encode(['issue', 'code'], {})).toEqual([Float32Array.of(1), Float32Array.of(0)]);
     const long = await endpoint([TWO], { dimensions: 3 });
     await expect(long.encoder.encode(['issue', 'code'], {})).rejects.toThrow(/vectors of 2 numbers, fewer than the 3/);
+  });
+
+  test('is not sent a key over a connection that others can read', () => {
+    const spec = encoderSpecOf({ version: 1, url: 'http://models.example/v1', model: 'm' }, 'x', '/');
+    expect(() => openEncoder({ spec, apiKey: 'sk-secret-1' })).toThrow(
+      /must be an https URL .* since a key goes there/,
+    );
+    expect(() => openEncoder({ spec })).not.toThrow();
   });
 
   test('stops when it is cancelled', async () => {
