@@ -3,11 +3,13 @@ import { Command } from 'commander';
 import type { SettingName } from '../config/index.ts';
 import { UsageError } from '../core/index.ts';
 import { VERSION } from '../version.ts';
+import { addEmbedCommands } from './embed-commands.ts';
 import { addEvaluationCommands } from './evaluation-commands.ts';
 import { addIndexCommands } from './index-commands.ts';
 import type { LocateFlags } from './locate-command.ts';
 import { addMiningCommands } from './mine-commands.ts';
 import { mistypedCommand } from './mistyped.ts';
+import { addModelCommands } from './models-commands.ts';
 import {
   addCommonFlags,
   COMMON_SETTINGS,
@@ -16,10 +18,13 @@ import {
   RERANK_SETTINGS,
   type Run,
 } from './shared-flags.ts';
+import { addShowCommands } from './show-commands.ts';
 import { addTrainingCommands } from './train-commands.ts';
 
 const COMMANDS = [
   'locate',
+  'models',
+  'show',
   'eval',
   'compare',
   'export',
@@ -27,6 +32,7 @@ const COMMANDS = [
   'mine-negatives',
   'train',
   'index',
+  'embed',
   'status',
   'gc',
   'clear',
@@ -97,9 +103,12 @@ export function createProgram(run: Run, signal: AbortSignal): Command {
     revision: true,
     settings: [...LOCATE_SETTINGS, ...RERANK_SETTINGS, ...ENCODER_SETTINGS, ...COMMON_SETTINGS, ...RANKING_SETTINGS],
   });
+  addModelCommands(program, run, signal);
+  addShowCommands(program, run, signal);
   addEvaluationCommands(program, run, signal);
   addMiningCommands(program, run, signal);
   addTrainingCommands(program, run, signal);
   addIndexCommands(program, run, signal);
+  addEmbedCommands(program, run, signal);
   return program;
 }
