@@ -1,7 +1,7 @@
-/** The encoder that the settings choose; its key comes from the environment alone. */
+/** The encoder that the settings choose, and what it is used for; its key comes from the environment alone. */
 import type { Settings } from '../config/index.ts';
 import { UsageError } from '../core/index.ts';
-import { chosenEncoder, type EncoderOptions } from '../localize.ts';
+import { chosenEncoder, type EncoderOptions, type LocalizerOptions } from '../localize.ts';
 
 /** Undefined where none is set. Throws `UsageError` for half a setting, for a file with a mistake, and for an endpoint with `--offline`. */
 export function encoderOptionsOf({
@@ -17,4 +17,15 @@ export function encoderOptionsOf({
   }
   const apiKey = process.env.FIXPOINT_ENCODER_KEY;
   return { spec, ...(apiKey && { apiKey }) };
+}
+
+/** What a localizer is given of it; undefined with `--retriever lexical`. Throws `UsageError` where no encoder is set. */
+export function denseOptionsOf(settings: Settings): LocalizerOptions['dense'] {
+  const { retriever } = settings;
+  if (retriever === 'lexical') return undefined;
+  const encoder = encoderOptionsOf(settings);
+  if (encoder) return { retriever, encoder };
+  throw new UsageError(
+    `--retriever ${retriever} needs an encoder: give --encoder <file or preset>, or --encoder-url and --encoder-model`,
+  );
 }

@@ -35,9 +35,11 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
           { rev: flags.rev, trajectory, resume },
           context,
         );
+  const dense =
+    settings.retriever === 'lexical' ? undefined : (await import('./encoder-options.ts')).denseOptionsOf(settings);
   const { openWithProgress } = await import('./open-with-progress.ts'); // late: wrong arguments are told at once
   timeline.end('start');
-  const indexed = await openWithProgress(context, flags.rev, timeline);
+  const indexed = await openWithProgress(context, flags.rev, timeline, dense);
   const localizer: Localizer = withModel ? await withModel.over(indexed) : indexed;
   const options: LocalizeOptions = {
     limit: settings.limit,

@@ -1,6 +1,13 @@
 /** Opens a localizer while telling how far indexing has come. */
-import { type IndexProgress, openLocalizer, type RepositoryLocalizer, rankingWeights } from '../localize.ts';
+import {
+  type IndexProgress,
+  type LocalizerOptions,
+  openLocalizer,
+  type RepositoryLocalizer,
+  rankingWeights,
+} from '../localize.ts';
 import { type CommandContext, libraryOptions, requireRepositoryFolder } from './command-context.ts';
+import { denseOptionsOf } from './encoder-options.ts';
 import { IndexProgressLine } from './index-progress.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -14,9 +21,11 @@ export async function openWithProgress(
   context: CommandContext,
   revision: string | undefined,
   timeline: Timeline,
+  dense?: LocalizerOptions['dense'],
 ): Promise<RepositoryLocalizer> {
   requireRepositoryFolder(context.repository);
   const { weights } = context.settings;
+  const dense = denseOptionsOf(context.settings);
   const line = context.settings.quiet ? undefined : new IndexProgressLine(process.stderr);
   let phase = 'list and open';
   try {
@@ -24,6 +33,8 @@ export async function openWithProgress(
       ...libraryOptions(context, revision),
       workers: context.settings.workers,
       ...(weights !== undefined && { ranker: rankingWeights(weights).model, weightsFolder: weights }),
+      ...(dense && { dense }),
+      ...(dense && { dense }),
       onProgress: (progress) => {
         const next = PHASE_NAMES[progress.phase];
         if (next !== phase) timeline.end(phase);
