@@ -19,6 +19,7 @@ import {
 import { openSyntax, type RankingWeights, rankingWeights } from '../localize.ts';
 import { VERSION } from '../version.ts';
 import { type CommandContext, type Flags, openContext, wantsJson } from './command-context.ts';
+import { chatConfig, chatSystemName, type EvalChatSetup, evalChatOf } from './eval-chat.ts';
 import { encoderOf } from './eval-encoder.ts';
 import { type EvalFlags, type EvalOptions, evalOptionsOf } from './eval-options.ts';
 import { EvalProgressLine } from './eval-progress.ts';
@@ -33,21 +34,28 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   const context = openContext(rest as Flags, signal);
   const options = evalOptionsOf(flags);
   const json = wantsJson(context);
+  const chat = options.recorded ? undefined : await evalChatOf(context, options.judge);
   for (const name of options.baselines) await baselineOf(name).check?.();
   const recorded = options.recorded && (await readRecordedRun(options.recorded.path, options.recorded));
   if (recorded) noteLeftOut(recorded, context);
   const task = await openEvalTask(options, context);
   const temporary = options.output === undefined ? mkdtempSync(join(tmpdir(), 'fixpoint-eval-')) : undefined;
   try {
-    const system = recorded?.system ?? RANK_SYSTEM;
+    const system = recorded?.system ?? (chat ? chatSystemName(chat.setup) : RANK_SYSTEM);
     const weights = recorded ? undefined : rankingWeights(context.settings.weights);
-    const folder = openFolder(options.output ?? temporary!, { task, system, weights, options }, context);
+    const folder = openFolder(
+      options.output ?? temporary!,
+      { task, system, weights, chat: chat?.setup, options },
+      context,
+    );
     for (const notice of weights?.notices ?? []) context.note(notice);
     if (options.source.kind === 'history') folder.writeDataset(task.rows);
-    const evaluations = await carryOut(folder, task, recorded ?? weights!, options, context);
+    const asked = recorded ?? { system, weights: weights!, chat: chat?.setup };
+    const evaluations = await carryOut(folder, task, asked, options, context);
     if (options.output !== undefined) writeReports(folder, evaluations);
     folder.complete();
     await printEvaluations(evaluations, { json, output: options.output }, context);
+    if (chat?.billLine) context.tell(chat.billLine());
     return evaluations[0]!.instances.length > 0 ? EXIT.found : EXIT.nothing;
   } finally {
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
@@ -68,11 +76,13 @@ function openFolder(
     task,
     system,
     weights,
+    chat,
     options,
   }: {
     readonly task: EvalTask;
     readonly system: string;
     readonly weights: RankingWeights | undefined;
+    readonly chat: EvalChatSetup | undefined;
     readonly options: EvalOptions;
   },
   { settings }: CommandContext,
@@ -91,6 +101,7 @@ function openFolder(
     limit,
     max_file_bytes: settings.maxFileSize,
     encoder: settings.encoderModel ?? null,
+    ...(chat && { chat: chatConfig(chat) }),
   } as const;
   return new RunFolder(path, config, { resume });
 }
@@ -98,18 +109,19 @@ function openFolder(
 async function carryOut(
   folder: RunFolder,
   { dataset, rows, rejections, folderOf }: EvalTask,
-  source: RecordedRun | RankingWeights,
+  source: RecordedRun | Asked,
   { baselines, output }: EvalOptions,
   context: CommandContext,
 ): Promise<Evaluation[]> {
   const { settings } = context;
   const line = settings.quiet ? undefined : new EvalProgressLine(process.stderr, rows.length);
   const answer =
-    'system' in source
+    'rows' in source
       ? playBack(source, context)
       : onWorkers(context, {
           baselines,
-          ranker: source.model,
+          ranker: source.weights.model,
+          chat: source.chat,
           weightsFolder: settings.weights,
           encoder: await encoderOf(context),
         });
@@ -117,7 +129,7 @@ async function carryOut(
     return await evaluate(
       { rows, rejections },
       {
-        system: 'system' in source ? source.system : RANK_SYSTEM,
+        system: source.system,
         baselines,
         dataset,
         folder,
@@ -138,6 +150,13 @@ async function carryOut(
   }
 }
 
+/** Fixpoint as it is asked: its name with its mode, and what it works with. */
+interface Asked {
+  readonly system: string;
+  readonly weights: RankingWeights;
+  readonly chat: EvalChatSetup | undefined;
+}
+
 type CarryOut = EvaluateOptions['carryOut'];
 
 /** Fixpoint itself, on worker threads. */
@@ -145,9 +164,11 @@ function onWorkers(
   { settings, signal }: CommandContext,
   {
     encoder,
+    chat,
     ...given
   }: Pick<EvalWorkerSetup, 'baselines' | 'ranker' | 'weightsFolder'> & {
     readonly encoder: EvalWorkerSetup['encoder'] | undefined;
+    readonly chat: EvalChatSetup | undefined;
   },
 ): CarryOut {
   const { cacheDir, maxFileSize, offline, workers } = settings;
@@ -156,6 +177,7 @@ function onWorkers(
     maxFileBytes: maxFileSize,
     offline,
     ...(encoder && { encoder }),
+    ...(chat && { chat }),
     ...(cacheDir !== undefined && { cacheRoot: cacheDir }),
   };
   const module = distFile('eval-worker.mjs');

@@ -1,9 +1,14 @@
 /** The flags of `fixpoint eval`, checked before any work. */
 import { UsageError } from '../core/index.ts';
-import { BASELINE_NAMES, type BaselineName, RUN_FORMATS, type RunFormat } from '../evaluation/index.ts';
+import {
+  BASELINE_NAMES,
+  type BaselineName,
+  type JudgeStrength,
+  parseStrength,
+  RUN_FORMATS,
+  type RunFormat,
+} from '../evaluation/index.ts';
 import type { Flags } from './command-context.ts';
-
-const MODES = ['rank', 'rerank', 'agent', 'search'];
 
 /** As the parser hands them over. `limit` counts instances here, and is no setting. */
 export type EvalFlags = Omit<Flags, 'limit'> & {
@@ -14,7 +19,7 @@ export type EvalFlags = Omit<Flags, 'limit'> & {
   readonly issues?: string;
   readonly run?: string;
   readonly runFormat?: string;
-  readonly mode: string;
+  readonly judge?: string;
   readonly baseline?: readonly string[];
   readonly output?: string;
   readonly resume?: boolean;
@@ -38,6 +43,8 @@ export interface EvalOptions {
   /** A recorded output to score in the place of the localizer. */
   readonly recorded: { readonly path: string; readonly format: RunFormat | undefined } | undefined;
   readonly baselines: readonly BaselineName[];
+  /** Of the simulated judge that stands in for a chat model. */
+  readonly judge: JudgeStrength | undefined;
   readonly output: string | undefined;
   readonly resume: boolean;
   readonly limit: number | undefined;
@@ -47,7 +54,6 @@ export interface EvalOptions {
 /** Throws `UsageError`. */
 export function evalOptionsOf(flags: EvalFlags): EvalOptions {
   const { dataset, repositories, history, rev, issues, run, output, resume = false, cloneFrom, instance = [] } = flags;
-  requireMode(flags.mode);
   if ((dataset === undefined) === (history === undefined)) {
     throw new UsageError('give either --dataset <file> or, for the fixes of this repository, --history <n>');
   }
@@ -55,7 +61,7 @@ export function evalOptionsOf(flags: EvalFlags): EvalOptions {
     throw new UsageError('--issues and --rev go with --history');
   if (resume && output === undefined)
     throw new UsageError('--resume needs the --output folder of the run to go on with');
-  if (run !== undefined && (flags.baseline || history !== undefined)) {
+  if (run !== undefined && (flags.baseline ?? flags.judge ?? history) !== undefined) {
     throw new UsageError('--run scores a recorded run of a dataset: leave out --history and --baseline');
   }
   if (!cloneFrom.includes('{repo}')) throw new UsageError('--clone-from needs {repo} in the place of owner/name');
@@ -68,17 +74,12 @@ export function evalOptionsOf(flags: EvalFlags): EvalOptions {
     cloneFrom,
     recorded: run === undefined ? undefined : { path: run, format: runFormatOf(flags.runFormat) },
     baselines: baselinesOf(flags.baseline ?? []),
+    judge: flags.judge === undefined ? undefined : parseStrength(flags.judge),
     output,
     resume,
     limit: flags.limit === undefined ? undefined : positive('--limit', flags.limit),
     instances: instance,
   };
-}
-
-function requireMode(mode: string): void {
-  if (!MODES.includes(mode))
-    throw new UsageError(`--mode is ${JSON.stringify(mode)}; expected one of ${MODES.join(', ')}`);
-  if (mode !== 'rank') throw new UsageError(`the mode ${mode} is not part of this release yet; --mode rank is`);
 }
 
 function runFormatOf(name: string | undefined): RunFormat | undefined {

@@ -1,5 +1,6 @@
 /** Fixpoint as a system under evaluation: the localizer of `locate`, asked for a deep list of functions and files. */
-import type { BaselineName, System } from '../evaluation/index.ts';
+import type { ChatModel, Localizer, ModelContribution, RepositoryReader } from '../core/index.ts';
+import type { BaselineName, System, Usage } from '../evaluation/index.ts';
 import { fillUp, RUN_DEPTH } from '../evaluation/index.ts';
 import {
   type EncoderOptions,
@@ -8,6 +9,7 @@ import {
   type RankerModel,
   type RepositoryLocalizer,
 } from '../localize.ts';
+import { chatSystemName, type EvalChatSetup } from './eval-chat.ts';
 
 /** What an evaluation's worker is given. */
 export interface EvalWorkerSetup {
@@ -19,6 +21,8 @@ export interface EvalWorkerSetup {
   readonly ranker: RankerModel;
   /** Where it comes from, if from a folder. */
   readonly weightsFolder?: string | undefined;
+  /** Absent in the mode `rank`. */
+  readonly chat?: EvalChatSetup;
 }
 
 export const RANK_SYSTEM = 'fixpoint rank';
@@ -26,14 +30,23 @@ export const RANK_SYSTEM = 'fixpoint rank';
 /** Places shown with their evidence in reports. */
 const SHOWN_PLACES = 10;
 
-/** The mode `rank`. `syntax` is the thread's. */
-export function rankSystem(
-  { cacheRoot, ranker, weightsFolder }: EvalWorkerSetup,
+/** The modes that ask a chat model, as a worker has opened them. */
+export interface AskedModel {
+  /** Absent where each instance brings a simulated one. */
+  readonly model: ChatModel | undefined;
+  /** Puts a model above a localizer; `reader` stays open as long as the answer takes. */
+  readonly over: (localizer: RepositoryLocalizer, reader: RepositoryReader, model: ChatModel) => Localizer;
+}
+
+/** Fixpoint in the mode of the setup. `syntax` is the thread's, and so is `asked`, what the modes with a chat model need. */
+export function fixpointSystem(
+  { cacheRoot, ranker, weightsFolder, chat }: EvalWorkerSetup,
   syntax: ReturnType<typeof openSyntax>,
+  asked: AskedModel | undefined,
 ): System {
   return {
-    name: RANK_SYSTEM,
-    async answer({ instance_id, problem_statement, reader, signal }) {
+    name: chat ? chatSystemName(chat) : RANK_SYSTEM,
+    async answer({ instance_id, problem_statement, reader, chatModel = asked?.model, signal }) {
       const startedMs = performance.now();
       const localizer = await openLocalizer({
         repository: reader,
@@ -45,9 +58,11 @@ export function rankSystem(
         ...(cacheRoot !== undefined && { cacheRoot }),
         ...(signal && { signal }),
       });
-      const { documents, files } = await localizer.localize(problem_statement, {
+      const answering = asked && chatModel ? asked.over(localizer, reader, chatModel) : localizer;
+      const { documents, files, model } = await answering.localize(problem_statement, {
         kinds: ['function', 'method'],
         limit: RUN_DEPTH,
+        ...(signal && { signal }),
       });
       await localizer.close();
       const seconds = (performance.now() - startedMs) / 1000;
@@ -69,6 +84,7 @@ export function rankSystem(
             ...(probability !== undefined && { probability }),
           })),
           seconds,
+          ...(model && { usage: usageOf(model) }),
         },
         top: documents.slice(0, SHOWN_PLACES).map(({ path, name, definitionLine, endLine, evidence }) => ({
           path,
@@ -79,6 +95,17 @@ export function rankSystem(
         })),
       };
     },
+  };
+}
+
+function usageOf({ calls, cachedCalls, inputTokens, outputTokens, dollars, rounds }: ModelContribution): Usage {
+  return {
+    ...(rounds !== undefined && { turns: rounds }),
+    model_calls: calls,
+    cached_calls: cachedCalls,
+    input_tokens: inputTokens,
+    output_tokens: outputTokens,
+    ...(dollars !== undefined && { dollars }),
   };
 }
 

@@ -2,7 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { baselineOf, InstanceRunner, type Job, type WorkerMessage } from '../evaluation/index.ts';
 import { openEncoder, openSyntax } from '../localize.ts';
-import { type EvalWorkerSetup, rankSystem } from './eval-system.ts';
+import type { EvalChatSetup } from './eval-chat.ts';
+import { type AskedModel, type EvalWorkerSetup, fixpointSystem } from './eval-system.ts';
 import { forbidNetwork } from './offline.ts';
 
 const setup = workerData as EvalWorkerSetup;
@@ -10,11 +11,13 @@ if (setup.offline) forbidNetwork();
 const port = parentPort!;
 const say = (message: WorkerMessage) => port.postMessage(message);
 const syntax = openSyntax();
+const asked = setup.chat && (await openAsked(setup.chat));
 const runner = new InstanceRunner({
-  system: rankSystem(setup, syntax),
+  system: fixpointSystem(setup, syntax, asked),
   parse: (text, language) => syntax.parse(text, language),
   maxFileBytes: setup.maxFileBytes,
   baselines: setup.baselines.map(baselineOf),
+  ...(setup.chat?.judge && { judge: setup.chat.judge }),
   ...(setup.encoder && { encoder: openEncoder(setup.encoder) }),
   onAsking: (asking) => say({ asking }),
 });
@@ -22,3 +25,14 @@ const runner = new InstanceRunner({
 port.on('message', async ({ folder, rows }: Job) => {
   for (const row of rows) say({ outcome: await runner.run(row, folder) });
 });
+
+/** Loaded late: `rank` pays nothing for the modes that ask a model. */
+async function openAsked({ mode, choices, model }: EvalChatSetup): Promise<AskedModel> {
+  const { ChatLocalizer, openChatModel } = await import('../chat/index.ts');
+  const opened = model && openChatModel({ ...model, environment: process.env });
+  return {
+    model: opened?.model,
+    over: (localizer, reader, asked) =>
+      new ChatLocalizer(localizer, reader, { mode, ...choices, model: asked, dollarsOf: opened?.dollarsOf }),
+  };
+}

@@ -1,12 +1,13 @@
 /** The commands that measure: `eval`, `compare` and `export`. */
 import type { Command } from 'commander';
-import { addCommonFlags, collect, RANKING_SETTINGS, type Run } from './shared-flags.ts';
+import { addCommonFlags, collect, RANKING_SETTINGS, RERANK_SETTINGS, type Run } from './shared-flags.ts';
 
 const EVAL_EXAMPLES = `
 Examples:
   fixpoint eval --history 50
   fixpoint eval --dataset swe-bench-lite.parquet --repositories clones/ --output out/
   fixpoint eval --dataset dev.jsonl --repositories clones/ --baseline all --output out/ --resume
+  fixpoint eval --dataset dev.jsonl --repositories clones/ --mode rerank --model ollama/qwen3:8b --output out/
   fixpoint eval --dataset dev.jsonl --run loc_outputs.jsonl
   fixpoint compare out/ out/baselines/bm25`;
 
@@ -24,7 +25,10 @@ export function addEvaluationCommands(program: Command, run: Run, signal: AbortS
     .option('--rev <commit>', 'with --history: back from this commit instead of HEAD')
     .option('--issues <file>', 'with --history: what gh issue list --json number,title,body prints')
     .optionsGroup('What is measured:')
-    .option('--mode <mode>', 'rank; rerank, agent and search are to come', 'rank')
+    .option(
+      '--judge <strength>',
+      'SIMULATION: in place of --model, a judge that knows the gold: accuracy=0.7,noise=0.5',
+    )
     .option('--baseline <name>', 'beside it: bm25, ripgrep, minisearch, random or all; repeatable', collect)
     .option(
       '--run <file>',
@@ -39,7 +43,7 @@ export function addEvaluationCommands(program: Command, run: Run, signal: AbortS
     .action((flags) => run(async () => (await import('./eval-command.ts')).runEval(flags, signal)));
   addCommonFlags(evaluation, {
     revision: false,
-    settings: ['format', 'offline', 'quiet', ...RANKING_SETTINGS, 'encoderUrl', 'encoderModel'],
+    settings: ['format', 'offline', 'quiet', ...RANKING_SETTINGS, ...RERANK_SETTINGS, 'encoderUrl', 'encoderModel'],
   });
 
   const compare = program

@@ -32,7 +32,7 @@ export { calibrationLine, reliabilityDiagram, reliabilityTable } from './reports
 export { headlineMetrics, resultsTable } from './reports/results-table.ts';
 export { summary } from './reports/summary.ts';
 export { type Column, code, markdownTable, plain } from './reports/table.ts';
-export type { RunFunction, RunRow } from './run-row.ts';
+export type { RunFunction, RunRow, Usage } from './run-row.ts';
 export { type EvaluateOptions, type EvaluationProgress, evaluate, selectRows } from './runs/evaluate.ts';
 export { fillUp } from './runs/fill-up.ts';
 export { InstanceRunner, RUN_DEPTH } from './runs/instance-runner.ts';
@@ -42,6 +42,7 @@ export { datasetOfRun, type RunConfig, RunFolder, readRunConfig } from './runs/r
 export { readEvaluation } from './runs/stored-evaluation.ts';
 export { type PoolMessage, runJobs, runOnWorkers, type WorkerJob, type WorkerMessage } from './runs/worker-pool.ts';
 export { scoreInstance } from './scoring.ts';
+export { isSimulation, type JudgeStrength, nameOfJudge, parseStrength } from './simulation/judge-strength.ts';
 export { type Interval, meanInterval } from './statistics/bootstrap.ts';
 export { comparePaired, type PairedComparison } from './statistics/paired.ts';
 export { randomIntegers } from './statistics/random.ts';

@@ -25,7 +25,11 @@ export async function goldFunctionsAt(
     for (const { name, span } of documents) {
       const found = { path, name, startLine: span.startLine, endLine: span.endLine };
       if (!instance.gold_functions.some((gold) => isGold(found, gold))) continue;
-      functions.push({ id: `${path}:${name}`, text: lines.slice(span.startLine - 1, span.endLine).join('\n') });
+      functions.push({
+        id: `${path}:${name}`,
+        line: span.startLine,
+        text: lines.slice(span.startLine - 1, span.endLine).join('\n'),
+      });
     }
   }
   return functions;

@@ -36,6 +36,8 @@ export interface RunConfig {
   readonly max_file_bytes: number;
   /** The embedding model that measures semantic overlap, null for none. */
   readonly encoder: string | null;
+  /** In modes that ask a chat model: which, and what else its answers depend on; the strength of a simulated judge in its place. */
+  readonly chat?: Readonly<Record<string, unknown>>;
 }
 
 const OWN_DATASET = 'dataset.jsonl';

@@ -22,6 +22,8 @@ import { firstTokensOf, permutationText } from './permutation-reply.ts';
 export interface KnownFunction {
   /** `path:name`, as prompts write it. */
   readonly id: string;
+  /** Its first, from 1. */
+  readonly line: number;
   readonly text: string;
 }
 
@@ -57,8 +59,7 @@ export class SimulatedJudge implements ChatModel {
     this.contextTokens = contextTokens;
     this.#strength = strength;
     this.#instance = instance;
-    const ids = new Set(instance.gold.map(({ id }) => id));
-    this.#opinion = new Opinion(instance.instance_id, (id) => ids.has(id), strength);
+    this.#opinion = new Opinion(instance.instance_id, goldTest(instance.gold), strength);
   }
 
   /** The same request gets the same reply, whatever was asked before. */
@@ -128,6 +129,15 @@ export class SimulatedJudge implements ChatModel {
     const name = target.id.slice(target.id.indexOf(':') + 1);
     return guessedDescription(`${name}\n${target.text}`, words, call);
   }
+}
+
+/**
+ * Whether a shown function is gold, by its id. Overloads share a name, and all but one of them are shown as `path:name (line 12)`; the one without
+ * a line passes for gold where any of them is.
+ */
+function goldTest(gold: readonly KnownFunction[]): (shown: string) => boolean {
+  const ids = new Set(gold.flatMap(({ id, line }) => [id, `${id} (line ${line})`]));
+  return (shown) => ids.has(shown);
 }
 
 /** All that has been said, calls of tools included. */

@@ -8,7 +8,7 @@ const GOLD = 'src/gold.py:found';
 const documents = (n: number, from = 0) => Array.from({ length: n }, (_, i) => `src/${from + i}.py:other`);
 
 function judge(strength: Partial<JudgeStrength>, { id = 'one', gold = [GOLD], contextTokens = 32_768 } = {}) {
-  const known = gold.map((each) => ({ id: each, text: `def ${each}(): pass` }));
+  const known = gold.map((each) => ({ id: each, line: 1, text: `def ${each}(): pass` }));
   return new SimulatedJudge(
     { instance_id: id, problem_statement: 'It is not found', gold: known },
     { ...DEFAULT_STRENGTH, ...strength },

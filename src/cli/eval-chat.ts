@@ -1,0 +1,81 @@
+/**
+ * The chat model that an evaluation asks, or the simulated judge in its place: read from the settings and checked in the main thread, opened
+ * in each worker. All workers keep one bill.
+ */
+import type { ChatLocalizerOptions, ChatModelOptions, OpenedChatModel } from '../chat/index.ts';
+import { UsageError } from '../core/index.ts';
+import { type JudgeStrength, nameOfJudge, type RunConfig } from '../evaluation/index.ts';
+import type { chatChoices } from './chat-settings.ts';
+import type { CommandContext } from './command-context.ts';
+import { count } from './terminal.ts';
+
+type Bill = ReturnType<OpenedChatModel['bill']>;
+
+/** What a worker needs for a mode that asks a model: plain data. */
+export interface EvalChatSetup {
+  readonly mode: ChatLocalizerOptions['mode'];
+  readonly choices: ReturnType<typeof chatChoices>;
+  /** The model to open; its key comes from the worker's environment. */
+  readonly model?: Omit<ChatModelOptions, 'environment'>;
+  /** The judge to simulate instead. */
+  readonly judge?: { readonly strength: JudgeStrength; readonly contextTokens: number };
+}
+
+export interface EvalChat {
+  readonly setup: EvalChatSetup;
+  /** What this process has spent, failed instances included; absent for a simulation. */
+  readonly billLine?: () => string;
+}
+
+/** Undefined in the mode `rank`. Throws `UsageError` where no model is set, or more than one, or it cannot be opened. */
+export async function evalChatOf(
+  { settings }: CommandContext,
+  judge: JudgeStrength | undefined,
+): Promise<EvalChat | undefined> {
+  const { mode, model, modelContext } = settings;
+  if (mode === 'rank') {
+    if (!judge) return undefined;
+    throw new UsageError('--judge simulates the model of another mode: add --mode rerank, agent or reformulate');
+  }
+  const { chatChoices, chatModelOptions } = await import('./chat-settings.ts'); // late: rank pays nothing for it
+  const choices = chatChoices(settings);
+  if (judge) {
+    if (model !== undefined) throw new UsageError('--judge takes the place of --model: give one of them');
+    return { setup: { mode, choices, judge: { strength: judge, contextTokens: modelContext } } };
+  }
+  const { newLedger, openChatModel } = await import('../chat/index.ts');
+  const options = { ...chatModelOptions(settings), ledger: newLedger() };
+  const { bill } = openChatModel({ ...options, environment: process.env }); // here what is wrong is told once, not for every instance
+  return { setup: { mode, choices, model: options }, billLine: () => lineOf(bill()) };
+}
+
+/** `fixpoint rerank (ollama/qwen3:8b)`; a simulation is told by the name of its model. */
+export function chatSystemName(chat: EvalChatSetup): string {
+  return `fixpoint ${chat.mode} (${modelName(chat)})`;
+}
+
+/** For `config.json`: what an answer depends on. */
+export function chatConfig(chat: EvalChatSetup): NonNullable<RunConfig['chat']> {
+  const { mode, choices, model, judge } = chat;
+  const { concurrency: _changesNothing, ...rerank } = choices.rerank;
+  return {
+    mode,
+    model: modelName(chat),
+    url: model?.url ?? null,
+    judge: judge?.strength ?? null,
+    context_tokens: (judge ?? model!).contextTokens,
+    ...choices,
+    rerank,
+  };
+}
+
+function lineOf({ calls, cachedCalls, inputTokens, outputTokens, seconds, dollars }: Bill): string {
+  const cached = cachedCalls > 0 ? ` (${cachedCalls} from the cache)` : '';
+  const tokens = `${inputTokens.toLocaleString('en-US')} + ${outputTokens.toLocaleString('en-US')} tokens`;
+  const price = dollars === undefined ? 'price unknown' : `$${dollars.toFixed(2)}`;
+  return `model: ${count(calls, 'call')}${cached}, ${tokens}, ${seconds.toFixed(1)} s of requests, ${price}`;
+}
+
+function modelName({ model, judge }: EvalChatSetup): string {
+  return judge ? nameOfJudge(judge.strength) : model!.model;
+}
