@@ -7,7 +7,6 @@ import {
   rankingWeights,
 } from '../localize.ts';
 import { type CommandContext, libraryOptions, requireRepositoryFolder } from './command-context.ts';
-import { denseOptionsOf } from './encoder-options.ts';
 import { IndexProgressLine } from './index-progress.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -25,7 +24,6 @@ export async function openWithProgress(
 ): Promise<RepositoryLocalizer> {
   requireRepositoryFolder(context.repository);
   const { weights } = context.settings;
-  const dense = denseOptionsOf(context.settings);
   const line = context.settings.quiet ? undefined : new IndexProgressLine(process.stderr);
   let phase = 'list and open';
   try {
@@ -33,7 +31,6 @@ export async function openWithProgress(
       ...libraryOptions(context, revision),
       workers: context.settings.workers,
       ...(weights !== undefined && { ranker: rankingWeights(weights).model, weightsFolder: weights }),
-      ...(dense && { dense }),
       ...(dense && { dense }),
       onProgress: (progress) => {
         const next = PHASE_NAMES[progress.phase];
