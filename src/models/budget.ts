@@ -9,6 +9,8 @@ export interface BudgetOptions {
   readonly maxCost?: number | undefined;
   readonly maxSeconds?: number | undefined;
   readonly price: Price | undefined;
+  /** Output tokens that the model may spend on reasoning, beside those of a request. */
+  readonly reasoningTokens: () => number;
   readonly ledger: Ledger;
   readonly now: () => number;
   /** How long a request may go on beyond `maxSeconds`. */
@@ -19,7 +21,7 @@ const GRACE_MS = 30_000;
 
 /** Seconds count from this call. Requests beyond a limit throw `ModelError` (`budget`). */
 export function withinBudget(model: ChatModel, options: BudgetOptions): ChatModel {
-  const { maxCost, maxSeconds, price, ledger, now, graceMs = GRACE_MS } = options;
+  const { maxCost, maxSeconds, price, reasoningTokens, ledger, now, graceMs = GRACE_MS } = options;
   const deadline = maxSeconds === undefined ? undefined : now() + maxSeconds * 1_000;
   const requireTime = () => {
     if (deadline !== undefined && now() >= deadline) throw overBudget(`--max-seconds ${maxSeconds}`);
@@ -31,7 +33,8 @@ export function withinBudget(model: ChatModel, options: BudgetOptions): ChatMode
       requireTime();
       let release: (() => void) | undefined;
       if (maxCost !== undefined && price !== undefined) {
-        const tokens = { inputTokens: estimateInputTokens(request), outputTokens: request.maxOutputTokens };
+        const outputTokens = request.maxOutputTokens + reasoningTokens();
+        const tokens = { inputTokens: estimateInputTokens(request), outputTokens };
         release = ledger.reserve(dollarsOf(price, tokens), maxCost);
         if (!release) throw overBudget(`--max-cost ${maxCost}`);
       }

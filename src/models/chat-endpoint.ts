@@ -3,7 +3,7 @@
  * (`parameters.ts`), and tells of every reply, since each has been paid for.
  */
 import { CancelledError, type ChatModel, type ChatReply, type ChatRequest, type ChatUsage } from '../core/index.ts';
-import { replyOf, toSdkCall, type WireReply } from './chat-wire.ts';
+import { estimateInputTokens, replyOf, toSdkCall, type WireReply } from './chat-wire.ts';
 import { COSTLY_TRIES, EndpointFailure } from './endpoint-failure.ts';
 import { type HttpOptions, reliableFetch, withoutKey } from './http.ts';
 import { firstParameters, type Parameters, parametersAfterRefusal, parametersForReasoning } from './parameters.ts';
@@ -23,6 +23,8 @@ export interface ChatEndpointOptions extends Pick<HttpOptions, 'fetch' | 'now'> 
 /** Just under the 300 s after which Node's own client gives up on an answer. */
 const TIMEOUT_MS = 290_000;
 
+const LEAST_ROOM_TO_REASON = 1_024;
+
 /** Each parameter once; an endpoint that refuses what it asked for gets no further request. */
 const MOST_CHANGES = 5;
 
@@ -40,6 +42,11 @@ export class ChatEndpoint implements ChatModel {
     this.#endpoint = endpoint;
     this.#options = options;
     this.#parameters = firstParameters(endpoint, options.name);
+  }
+
+  /** Output tokens that a request is granted for reasoning, as far as is known. */
+  get reasoningTokens(): number {
+    return this.#parameters.reasoningTokens;
   }
 
   /** Throws `EndpointFailure` and `CancelledError`. */
@@ -67,7 +74,8 @@ export class ChatEndpoint implements ChatModel {
     if (signal?.aborted) throw new CancelledError('asking the model');
     const start = now();
     try {
-      const call = toSdkCall(request, parameters);
+      const reasoningTokens = Math.min(parameters.reasoningTokens, this.#roomBeside(request));
+      const call = toSdkCall(request, { ...parameters, reasoningTokens });
       const result = await model.doGenerate({ ...call, ...(signal && { abortSignal: signal }) });
       const read = replyOf(result, request);
       onReply(read.reply.usage);
@@ -77,6 +85,12 @@ export class ChatEndpoint implements ChatModel {
     } finally {
       onRequest(now() - start);
     }
+  }
+
+  /** Tokens of the context that prompt and answer leave; some are tried in any case, since a prompt is only estimated. */
+  #roomBeside(request: ChatRequest): number {
+    const taken = estimateInputTokens(request) + request.maxOutputTokens;
+    return Math.max(LEAST_ROOM_TO_REASON, this.contextTokens - taken);
   }
 
   #load(): Promise<SdkModel> {

@@ -14,7 +14,6 @@ import {
   PROVIDERS,
   type ProviderId,
   resolveEndpoint,
-  splitModel,
 } from './providers.ts';
 
 /**
@@ -69,7 +68,7 @@ export async function listModels(options: ListModelsOptions): Promise<readonly L
   const { only, model, environment } = options;
   const asked = only === undefined ? PROVIDER_IDS : PROVIDER_IDS.filter((provider) => provider === only);
   if (asked.length === 0) throw new UsageError(`no provider "${only}"; known are ${PROVIDER_IDS.join(', ')}`);
-  const chosen = model === undefined ? 'compatible' : splitModel(model).provider;
+  const chosen = PROVIDER_IDS.find((provider) => model?.startsWith(`${provider}/`)) ?? 'compatible';
   const { [KEY_VARIABLE]: _key, ...othersEnvironment } = environment;
   return Promise.all(
     asked.map((provider) =>

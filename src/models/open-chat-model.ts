@@ -74,7 +74,10 @@ export function openChatModel(options: ChatModelOptions): OpenedChatModel {
     contextTokens,
     complete: (request, { signal }) => withRetries(() => asked.complete(request, { signal }), { place, signal, pause }),
   };
-  const limited = withConcurrency(withinBudget(retried, { maxCost, maxSeconds, price, ledger, now }), concurrency);
+  const limited = withConcurrency(
+    withinBudget(retried, { maxCost, maxSeconds, price, reasoningTokens: () => asked.reasoningTokens, ledger, now }),
+    concurrency,
+  );
   const model =
     cacheFolder === undefined
       ? limited

@@ -15,7 +15,7 @@ export interface Parameters {
   readonly logprobs: boolean;
   /** Whether a tool call may be required. */
   readonly requiredTools: boolean;
-  /** Output tokens for reasoning, beside those that the request grants for the answer. */
+  /** Output tokens for reasoning, beside those that the request grants for the answer; fewer where the context leaves fewer. */
   readonly reasoningTokens: number;
 }
 

@@ -99,7 +99,14 @@ test('a request that hangs at the limit of seconds ends a while later', async ()
   let nowMs = 0;
   const { model } = openOver(server);
   const ledger = new Ledger(newLedger(), undefined);
-  const limited = withinBudget(model, { maxSeconds: 0.02, graceMs: 20, price: undefined, ledger, now: () => nowMs });
+  const limited = withinBudget(model, {
+    maxSeconds: 0.02,
+    graceMs: 20,
+    price: undefined,
+    reasoningTokens: () => 0,
+    ledger,
+    now: () => nowMs,
+  });
   const asked = limited.complete(ask(), {});
   nowMs = 40;
   await expect(asked).rejects.toMatchObject({ reason: 'budget' });
@@ -129,4 +136,13 @@ test('two models over one ledger share a limit', async () => {
   const options = { ledger, price: PRICE, maxCost: 0.001 };
   await openOver(server, options).model.complete(ask('a'), {});
   await expect(openOver(server, options).model.complete(ask('b'), {})).rejects.toMatchObject({ reason: 'budget' });
+});
+
+test('what a model may spend on reasoning counts beforehand', async () => {
+  const server = await started([says('x')]);
+  const options = { model: 'openai/gpt-5-mini', price: PRICE };
+  await expect(openOver(server, { ...options, maxCost: 0.01 }).model.complete(ask(), {})).rejects.toMatchObject({
+    reason: 'budget',
+  });
+  await openOver(server, { ...options, maxCost: 0.1 }).model.complete(ask(), {});
 });

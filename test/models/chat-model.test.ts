@@ -98,6 +98,13 @@ describe.each(PROTOCOLS)('over the protocol of %s', (protocol, options) => {
     expect(bill()).toMatchObject({ calls: 3, inputTokens: 300 });
   });
 
+  test('room to reason is what the context leaves', async () => {
+    const server = await script(says('', { reasoning: 'Let me see', finish: 'length' }), says('[1]'));
+    const { model } = openOver(server, { ...options, contextTokens: 4_096 });
+    await model.complete(request('y'.repeat(3_500)), {});
+    expect(server.requests[1]!.body.max_tokens).toBe(64 + (4_096 - 64 - 1_000));
+  });
+
   test.each([
     ['429', [fails(429)]],
     ['500', [fails(500)]],

@@ -78,6 +78,12 @@ test('the provider of --model gets --model-url and FIXPOINT_MODEL_KEY', async ()
   expect(server.listRequests.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${KEY}`]);
 });
 
+test('a wrong --model is no reason to list nothing', async () => {
+  const server = await serving(['m']);
+  const providers = await list({ OLLAMA_HOST: server.url }, { model: 'gpt-4.1' });
+  expect(providers.ollama).toMatchObject({ state: 'reachable' });
+});
+
 test('prices and context are told where the endpoint tells them', async () => {
   const data = [
     { id: 'a', context_length: 128_000, pricing: { prompt: '0.0000004', completion: '0.0000016' } },
