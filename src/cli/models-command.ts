@@ -25,7 +25,11 @@ export async function showModels(provider: string | undefined, flags: Flags, sig
     width: widthOf(process.stdout),
     most: provider === undefined ? MOST_SHOWN : Number.POSITIVE_INFINITY,
   };
-  await context.print(json ? `${JSON.stringify({ providers }, undefined, 2)}\n` : describeProviders(providers, shown));
+  await context.print(
+    json
+      ? `${JSON.stringify({ pricesDate: PRICES_DATE, providers }, undefined, 2)}\n`
+      : describeProviders(providers, shown),
+  );
   const models = providers.flatMap((listed) => listed.models);
   if (offline) context.tell('fixpoint: no provider was asked, since --offline forbids it');
   else if (models.length === 0)
@@ -57,7 +61,8 @@ function heading(listed: ListedProvider, titleWidth: number, { colors, width }: 
   const address = url === undefined ? '' : printable(url);
   const text = {
     reachable: `${count(models.length, 'model')} at ${address}`,
-    not_set_up: said,
+    // Its title stands before it.
+    not_set_up: said.replace(/^.*? (?=needs )/, ''),
     unreachable: `${said.startsWith('nothing') ? `nothing listens at ${address}` : `${address}: ${said}`}`,
     failed: `${address}: ${said}`,
     not_asked: `${address} was not asked`,

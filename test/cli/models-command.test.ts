@@ -65,7 +65,7 @@ test('a line for each provider, and its models below', () => {
   expect(text).toBe(`Ollama      2 models at http://127.0.0.1:11434/v1
   ollama/llama3.2:3b
   ollama/qwen3:8b
-OpenAI      OpenAI needs a key: set OPENAI_API_KEY (or FIXPOINT_MODEL_KEY)
+OpenAI      needs a key: set OPENAI_API_KEY (or FIXPOINT_MODEL_KEY)
 OpenRouter  3 models at https://openrouter.ai/api/v1
   openrouter/a/small       $0.4 in, $1.6 out, 128,000 tokens
   openrouter/b/larger-one  4,096 tokens
