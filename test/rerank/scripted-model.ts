@@ -7,7 +7,7 @@ export interface AskedModel extends ChatModel {
   readonly requests: ChatRequest[];
 }
 
-export function replyOf(answer: Exclude<Answer, Error>): ChatReply {
+function replyOf(answer: Exclude<Answer, Error>): ChatReply {
   const usage = { inputTokens: 100, outputTokens: 10 };
   return {
     text: '',
