@@ -8,7 +8,7 @@ export interface FoundFunction {
   readonly id: string;
   /** Its source. */
   readonly text: string;
-  /** What the search believes: the probability that the fix changes it. */
+  /** What the search believes, after reranking: the probability that the fix changes it. */
   readonly prior: number;
   /** Its place in the answer of the search, 1 for the best. */
   readonly rank: number;

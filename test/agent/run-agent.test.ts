@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { runAgent } from '../../src/agent/index.ts';
 import { CancelledError, ModelError } from '../../src/core/index.ts';
-import { call, functions, reports, type ScriptedModel, scripted, wordsOf } from './scripted-agent.ts';
+import { call, functions, reports, rerankById, type ScriptedModel, scripted, wordsOf } from './scripted-agent.ts';
 
 const ISSUE = 'Crash on a regular expression with a comma: bad-names-rgxs=(foo{1,3}) is split';
 const CONTEXT = 'how options of type regexp_csv are read and split at commas';
@@ -122,6 +122,22 @@ describe('rounds', () => {
   test('where nothing is found, the model is not asked', async () => {
     const { ranking, ending, spent } = await runAgent('issue', scripted([], { issue: [] }));
     expect([ranking, ending, spent.calls]).toEqual([[], 'no_new', 0]);
+  });
+
+  test('the pool is reranked over the highest belief that a search had of each function', async () => {
+    const found = { issue: functions('a.py:a', 'b.py:b'), x: functions('c.py:c', 'b.py:b', 'a.py:a') };
+    const given: unknown[] = [];
+    const options = scripted([reports(['b.py:b'], 'x'), reports(['c.py:c'], '')], found, {
+      rerank: (issue, pool) => {
+        given.push(...pool.map(({ id, prior, rank, text }) => [id, prior, rank, text.includes(`body of ${id}`)]));
+        return rerankById(issue, pool);
+      },
+    });
+    await runAgent('issue', options);
+    expect(given).toEqual([
+      ['b.py:b', 0.25, 1, true],
+      ['c.py:c', 0.5, 2, true],
+    ]);
   });
 
   test('a pool of one is not reranked', async () => {
