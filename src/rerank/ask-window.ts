@@ -36,7 +36,7 @@ export interface WindowAnswer {
   readonly terms: Terms;
 }
 
-export interface WindowQuestion {
+interface WindowQuestion {
   readonly model: ChatModel;
   readonly prompt: Prompt;
   readonly issue: string;
@@ -73,16 +73,17 @@ export function joinTerms(a: Terms, b: Terms): Terms {
   };
 }
 
-/** Throws `CancelledError`. */
-export async function askWindow(question: WindowQuestion, firstTerms: Terms): Promise<WindowAnswer> {
+/** Asks on `given` terms, five times at most. Throws `CancelledError`; a `ModelError` is part of the answer. */
+export async function askWindow(question: WindowQuestion, given: Terms): Promise<WindowAnswer> {
   const { model, items, signal } = question;
   const replies: ChatReply[] = [];
   const repairs: string[] = [];
-  let terms = firstTerms;
+  let terms = given;
   /** For this window alone: whether to ask for the whole order although first tokens are on. */
   let inWords = false;
   let ranking: WindowAnswer['ranking'];
   for (let left = MOST_REQUESTS; ; left--) {
+    const isLast = left <= 1;
     const byToken = terms.firstTokens !== 'off' && !inWords;
     const request = requestFor(question, terms, byToken);
     let reply: ChatReply;
@@ -90,10 +91,14 @@ export async function askWindow(question: WindowQuestion, firstTerms: Terms): Pr
       reply = await model.complete(request, { signal });
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
-      if (left > 1 && error.reason === 'context_length') {
+      if (!isLast && error.reason === 'context_length') {
         repairs.push('prompt_too_long');
         terms = { ...terms, promptTokens: Math.floor(SHRINK * promptSize(request.messages)) };
-      } else if (terms.firstTokens === 'trying' && (error.reason === 'unsupported' || error.reason === 'refused')) {
+      } else if (
+        !isLast &&
+        terms.firstTokens === 'trying' &&
+        (error.reason === 'unsupported' || error.reason === 'refused')
+      ) {
         repairs.push('no_first_tokens');
         terms = { ...terms, firstTokens: 'off' };
       } else return { ...(ranking && { ranking }), replies, repairs, error, terms };
@@ -105,14 +110,14 @@ export async function askWindow(question: WindowQuestion, firstTerms: Terms): Pr
       if (byProbability) return { ranking: byProbability, replies, repairs, terms: { ...terms, firstTokens: 'on' } };
       repairs.push('no_first_tokens');
       inWords = true;
-      if (terms.firstTokens === 'on') continue;
+      if (terms.firstTokens === 'on' && !isLast) continue;
       terms = { ...terms, firstTokens: 'off' };
     }
     const { order, flaws } = parseRanking(reply.text, items.length, byToken ? LETTERS : NUMBERS);
     const isUsable = !flaws.includes('unusable');
     if (isUsable) ranking = { order };
     const isCut = reply.finish === 'length' && (!isUsable || flaws.includes('missing'));
-    if (!isCut || terms.longAnswers || left <= 1)
+    if (!isCut || terms.longAnswers || isLast)
       return { ...(ranking && { ranking }), replies, repairs: [...repairs, ...flaws], terms };
     repairs.push('answer_cut_off');
     terms = { ...terms, longAnswers: true };

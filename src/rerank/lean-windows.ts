@@ -15,8 +15,9 @@ const OVERFLOW = 1e-4;
 const LEAST_HANDED_ON = 2;
 
 /**
- * The windows over candidates with these priors, best first. What follows the first of them sums to 0.03 at most, and they move so far that each hands on the fewest candidates, 2 at least and window less stride at most, that a Poisson distribution with the sum of the
- * priors from there to the end exceeds once in 10,000 times. Priors that sum to less than one are scaled up to one: every issue has something to find.
+ * The windows over candidates with these priors, best first. What follows the first of them sums to 0.03 at most. Each then moves so far that it
+ * hands on the fewest candidates, from 2 to window less stride, that a Poisson distribution exceeds once in 10,000 times at most, its mean being
+ * the sum of all priors from there to the end. Priors that sum to less than one are scaled up to one: every issue has something to find.
  */
 export function leanWindows(
   priors: readonly number[],

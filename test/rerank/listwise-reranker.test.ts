@@ -74,7 +74,6 @@ describe('a reranking', () => {
     const model = answeringModel(preferring(new Set([12, 17])));
     const { order, report } = await rerank(model, 20, { passes: 2 });
     expect(order.slice(0, 2)).toEqual([12, 17]);
-    // The second pass meets its first two windows as the first pass left them, but no window of the same members in the same order.
     expect(new Set(model.requests.map((request) => JSON.stringify(request))).size).toBe(report.calls);
     const settled = await rerank(answeringModel(preferring(new Set())), 20, { passes: 2 });
     expect(settled.report).toMatchObject({ windows: 3, skipped: 3, calls: 3 });
