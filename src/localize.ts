@@ -201,7 +201,7 @@ export class RepositoryLocalizer implements Localizer {
     const { model, digest, base, notices } = this.#weights();
     this.#judges = this.#findJudges(base ?? digest ?? digestOfRankerModel(model));
     this.#untold = [...notices, ...this.#judges.notices];
-    this.#opened = new ModelRanker(this.index.tree, this.#signals, model, (query) => this.#dense?.of(query));
+    this.#opened = new ModelRanker(this.index.tree, this.#signals, model, (query) => this.#dense?.nearness(query));
     return this.#opened;
   }
 

@@ -14,7 +14,6 @@ import {
 } from '../retrieval/index.ts';
 import { fillWalk } from './call-walk.ts';
 import { fillPlaces } from './candidate-places.ts';
-import { fillEncoder } from './encoder-feature.ts';
 import { fillFeedback, fillTested } from './feedback-context.ts';
 import { fillImports, fillNeighbours } from './reference-context.ts';
 import { fillScale, fillShape } from './shape.ts';
@@ -48,7 +47,7 @@ const CONTEXT_FEATURES = [
   'raw.title',
   'query.length', // the same for all candidates, for what learns when to trust which
   'corpus.size',
-  'encoder', // how near an encoder finds it to the issue, between the mean of the candidates and the nearest; 0 without vectors
+  'encoder', // how near an encoder finds it to the issue, from the mean of all functions to the nearest; 0 without vectors
 ] as const;
 
 export const FEATURES = [...DOCUMENT_SIGNALS, ...FILE_SIGNALS, ...CONTEXT_FEATURES] as const;
@@ -72,8 +71,8 @@ const SCALED: ReadonlySet<Feature> = new Set<Feature>([
 export interface FeatureSource {
   readonly signals: Signals;
   readonly index: TreeIndex;
-  /** An encoder's score of each document, 0 where it has no vector; undefined without an encoder. */
-  readonly encoderScores?: Float32Array | undefined;
+  /** What an encoder says of each document, 0 to 1; undefined without an encoder. */
+  readonly nearness?: Float32Array | undefined;
 }
 
 /** The features of `candidates` (best first, as retrieved), row by row, `FEATURES.length` to a row. */
@@ -90,7 +89,6 @@ export function extractFeatures(candidates: readonly Candidate[], source: Featur
   fillWalk(columns, candidates, source);
   fillFeedback(columns, candidates, source);
   fillTested(columns, candidates, source);
-  fillEncoder(columns, candidates, source);
   const values = new Float32Array(candidates.length * FEATURES.length);
   FEATURES.forEach((feature, column) => {
     const scale = SCALED.has(feature) ? largest(columns[feature]) : 1;
@@ -102,11 +100,12 @@ export function extractFeatures(candidates: readonly Candidate[], source: Featur
 }
 
 function fillSignals(
-  columns: Readonly<Record<DocumentSignal | FileSignal, Float32Array>>,
+  columns: Readonly<Record<DocumentSignal | FileSignal | 'encoder', Float32Array>>,
   candidates: readonly Candidate[],
-  { signals, index }: FeatureSource,
+  { signals, index, nearness }: FeatureSource,
 ): void {
   candidates.forEach(({ document }, row) => {
+    if (nearness) columns.encoder[row] = nearness[document]!;
     for (const signal of DOCUMENT_SIGNALS) columns[signal][row] = signals.documents[signal][document]!;
     const file = index.documentFile[document]!;
     for (const signal of FILE_SIGNALS) columns[signal][row] = signals.files[signal][file]!;

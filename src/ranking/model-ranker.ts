@@ -15,8 +15,8 @@ import { HAND_WEIGHTS } from './weights.ts';
 export const TREE_CANDIDATES = 500;
 
 /**
- * What the feature `encoder` adds to the score, in standard deviations of the scores of the head, where the model was trained without it. At this
- * weight even the weakest encoder that was tried cost nothing (docs/encoder.md).
+ * What the feature `encoder` adds to the score, in standard deviations of the scores of the head, where the model was trained without it
+ * (docs/encoders.md says why so much).
  */
 const ENCODER_WEIGHT = 1.5;
 
@@ -35,14 +35,14 @@ export class ModelRanker implements Ranker {
   readonly #signals: QuerySignals;
   readonly #model: RankerModel;
   readonly #weights: Float64Array;
-  readonly #encoderScores: ((query: Query) => Float32Array | undefined) | undefined;
+  readonly #nearness: ((query: Query) => Float32Array | undefined) | undefined;
 
-  /** `encoderScores` gives an encoder's score of each document. Throws `UsageError` for a model that names features which are not extracted. */
+  /** `nearness` tells what an encoder says of each document, 0 to 1. Throws `UsageError` for a model that names features which are not extracted. */
   constructor(
     index: TreeIndex,
     signals: QuerySignals,
     model: RankerModel,
-    encoderScores?: (query: Query) => Float32Array | undefined,
+    nearness?: (query: Query) => Float32Array | undefined,
   ) {
     const unknown = unknownFeatureOf(model);
     if (unknown !== undefined) throw new UsageError(`the ranker model is of another version: ${unknown}`);
@@ -50,12 +50,12 @@ export class ModelRanker implements Ranker {
     this.#signals = signals;
     this.#model = { ...model, ensemble: model.ensemble && withoutUnusedInputs(model.ensemble) };
     this.#weights = Float64Array.from(FEATURES, (feature) => model.linear[feature] ?? 0);
-    this.#encoderScores = encoderScores;
+    this.#nearness = nearness;
   }
 
   rank(query: Query, candidates: readonly Candidate[]): RankedCandidate[] {
-    const encoderScores = this.#encoderScores?.(query);
-    const values = extractFeatures(candidates, { signals: this.#signals.of(query), index: this.#index, encoderScores });
+    const nearness = this.#nearness?.(query);
+    const values = extractFeatures(candidates, { signals: this.#signals.of(query), index: this.#index, nearness });
     const width = FEATURES.length;
     const placed = candidates.map(({ document }, row): Placed => {
       const features = values.subarray(row * width, (row + 1) * width);
@@ -64,7 +64,7 @@ export class ModelRanker implements Ranker {
     placed.sort(bestFirst);
     const { ensemble } = this.#model;
     if (ensemble) this.#blend(placed, ensemble);
-    if (encoderScores && !weighs(this.#model, 'encoder')) addEncoder(placed);
+    if (nearness && !weighs(this.#model, 'encoder')) addEncoder(placed);
     return placed;
   }
 

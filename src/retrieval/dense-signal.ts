@@ -42,4 +42,25 @@ export class DenseSignal {
   of(query: Query): Float32Array | undefined {
     return this.#known.get(query);
   }
+
+  /**
+   * The same on a scale that does not depend on the encoder, whose scores often lie close together: from 0 for the mean of all functions, and what is
+   * below or has no vector, to 1 for the nearest.
+   */
+  nearness(query: Query): Float32Array | undefined {
+    const scores = this.of(query);
+    if (!scores) return undefined;
+    let [sum, best] = [0, 0];
+    for (const document of this.#documents) {
+      sum += scores[document]!;
+      best = Math.max(best, scores[document]!);
+    }
+    const mean = sum / this.#documents.length;
+    const nearness = new Float32Array(scores.length);
+    if (best <= mean) return nearness;
+    for (const document of this.#documents) {
+      nearness[document] = Math.max(0, (scores[document]! - mean) / (best - mean));
+    }
+    return nearness;
+  }
 }
