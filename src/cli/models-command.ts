@@ -1,5 +1,5 @@
 /** `fixpoint models`: the providers of chat models, whether each is set up and answers, and its models with their prices. */
-import { type ListedModel, type ListedProvider, listModels, PRICES_DATE } from '../models/index.ts';
+import { type ListedModel, type ListedProvider, listModels, PRICES_DATE } from '../chat/index.ts';
 import { type Flags, openContext, wantsJson } from './command-context.ts';
 import { EXIT } from './failure.ts';
 import { type Colors, count, printable, widthOf, wrap } from './terminal.ts';

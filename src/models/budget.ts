@@ -24,7 +24,7 @@ export function withinBudget(model: ChatModel, options: BudgetOptions): ChatMode
   const { maxCost, maxSeconds, price, reasoningTokens, ledger, now, graceMs = GRACE_MS } = options;
   const deadline = maxSeconds === undefined ? undefined : now() + maxSeconds * 1_000;
   const requireTime = () => {
-    if (deadline !== undefined && now() >= deadline) throw overBudget(`--max-seconds ${maxSeconds}`);
+    if (deadline !== undefined && now() >= deadline) throw overBudget(`--max-seconds ${maxSeconds} is reached`);
   };
   return {
     name: model.name,
@@ -35,10 +35,11 @@ export function withinBudget(model: ChatModel, options: BudgetOptions): ChatMode
       if (maxCost !== undefined && price !== undefined) {
         const outputTokens = request.maxOutputTokens + reasoningTokens();
         const tokens = { inputTokens: estimateInputTokens(request), outputTokens };
-        release = ledger.reserve(dollarsOf(price, tokens), maxCost);
-        if (!release) throw overBudget(`--max-cost ${maxCost}`);
+        const dollars = dollarsOf(price, tokens);
+        release = ledger.reserve(dollars, maxCost);
+        if (!release) throw overBudget(`--max-cost ${maxCost} leaves no room for $${dollars.toPrecision(2)} more`);
       }
-      const limit = deadline === undefined ? undefined : AbortSignal.timeout(deadline - now() + graceMs);
+      const limit = deadline === undefined ? undefined : AbortSignal.timeout(timerMs(deadline - now() + graceMs));
       const either = signal && limit ? AbortSignal.any([signal, limit]) : (limit ?? signal);
       try {
         return await model.complete(request, { signal: either });
@@ -52,8 +53,11 @@ export function withinBudget(model: ChatModel, options: BudgetOptions): ChatMode
   };
 }
 
-function overBudget(limit: string): ModelError {
-  return new ModelError(`the limit ${limit} is reached; raise it and run again: what was answered is kept`, {
-    reason: 'budget',
-  });
+/** Timers take whole milliseconds, and none beyond 24 days. */
+function timerMs(milliseconds: number): number {
+  return Math.min(Math.ceil(milliseconds), 2 ** 31 - 1);
+}
+
+function overBudget(what: string): ModelError {
+  return new ModelError(`${what}; raise it and run again: what was answered is kept`, { reason: 'budget' });
 }

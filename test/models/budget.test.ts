@@ -65,7 +65,7 @@ test('the model is not asked beyond the limit of dollars', async () => {
     );
   }
   expect(outcomes.slice(0, 3)).toEqual(['answered', 'answered', 'answered']);
-  expect(outcomes[3]).toMatch(/^budget: the limit --max-cost 0\.002 is reached/);
+  expect(outcomes[3]).toMatch(/^budget: --max-cost 0\.002 leaves no room for \$0\.00074 more; raise it and run again/);
   expect(bill().dollars).toBeLessThanOrEqual(0.002);
 });
 
@@ -89,7 +89,7 @@ test('the model is not asked after the limit of seconds', async () => {
   await model.complete(ask('b'), {});
   await expect(model.complete(ask('c'), {})).rejects.toMatchObject({
     reason: 'budget',
-    message: expect.stringMatching(/^the limit --max-seconds 10 is reached/),
+    message: expect.stringMatching(/^--max-seconds 10 is reached; raise it/),
   });
   expect(bill()).toMatchObject({ calls: 2, seconds: 12 });
 });
@@ -145,4 +145,9 @@ test('what a model may spend on reasoning counts beforehand', async () => {
     reason: 'budget',
   });
   await openOver(server, { ...options, maxCost: 0.1 }).model.complete(ask(), {});
+});
+
+test.each([0.9005, 3, 1e9])('a limit of %d s is one', async (maxSeconds) => {
+  const server = await started([says('x')]);
+  await expect(openOver(server, { maxSeconds }).model.complete(ask(), {})).resolves.toMatchObject({ text: 'x' });
 });
