@@ -170,7 +170,12 @@ class AgentRun {
         notices.push(`the pool was not reranked: ${(error as Error).message}`);
       }
     }
-    const answer = { pool: this.#memory.pool, ending, rounds: this.#round, repairs: this.#repairs.counts() };
+    const answer = {
+      pool: this.#memory.pool,
+      ending: isCancelled ? 'cancelled' : ending,
+      rounds: this.#round,
+      repairs: this.#repairs.counts(),
+    } as const;
     const ranking = this.#memory.ranking(best);
     if (!isCancelled) this.#trajectory.note({ type: 'ended', ...answer, ranking, notices });
     const { spent, notice } = this.#trajectory;

@@ -125,8 +125,8 @@ export class Trajectory {
   }
 }
 
-/** Failures that the same request meets again, on which the run depends. */
-const LASTING: readonly string[] = ['context_length', 'unsupported'];
+/** Failures after which the policy asks in another form: what follows depends on them. */
+const TELLING: readonly string[] = ['context_length', 'unsupported'];
 
 /** The events that a further run takes as done: nothing that a failure of a moment brought about. */
 function replayable(recorded: readonly TrajectoryEvent[]): readonly TrajectoryEvent[] {
@@ -143,7 +143,7 @@ function reopened(events: readonly TrajectoryEvent[]): readonly TrajectoryEvent[
 }
 
 function hasPassed(event: TrajectoryEvent): event is FailedEvent {
-  return event.type === 'failed' && !LASTING.includes(event.reason);
+  return event.type === 'failed' && !(event.step === 'asked' && TELLING.includes(event.reason));
 }
 
 function spentOf(event: TrajectoryEvent): Spent {
