@@ -6,10 +6,10 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CloneFolder, comparePaired, type Instance, isGold, openDataset } from '../src/evaluation/index.ts';
+import { toInt8 } from '../src/index/index.ts';
 import { openLocalizer, openSyntax, type RepositoryLocalizer, understand } from '../src/localize.ts';
 import { HAND_MODEL } from '../src/ranking/index.ts';
 import {
-  cosines,
   decodeTokenEncoder,
   encodeDocuments,
   encodeQuery,
@@ -58,8 +58,8 @@ function measure(instance: Instance, localizer: RepositoryLocalizer, model: Toke
   const { tree } = localizer.index;
   const words = queryTerms(understand(instance.problem_statement));
   const vectors = encodeDocuments(model, tree);
-  const whole = cosines(encodeQuery(model, words.all, tree), vectors);
-  const title = cosines(encodeQuery(model, words.title, tree), vectors);
+  const whole = vectors.dots(toInt8(encodeQuery(model, words.all, tree)));
+  const title = vectors.dots(toInt8(encodeQuery(model, words.title, tree)));
   const candidates = localizer
     .candidates(instance.problem_statement)
     .filter(({ document }) => !tree.isTestDocument(document));

@@ -12,12 +12,10 @@ export { queryTerms } from './query-terms.ts';
 export { DOCUMENT_SIGNALS, type DocumentSignal, FILE_SIGNALS, type FileSignal, type Signals } from './signal-names.ts';
 export { BODY_BM25 } from './signals.ts';
 export {
-  cosines,
   documentTermWeight,
   encodeDocuments,
   encodeQuery,
   hashTerm,
-  largestSize,
   queryTermWeight,
   rowOfHash,
   type TokenEncoder,

@@ -2,8 +2,9 @@
  * A static token encoder: a text is the weighted sum of the vectors of its terms, of length one; texts are alike by the cosine. What it has
  * learned are numbers by the hash of a term; terms that it does not know count nothing. docs/encoder.md says what that is worth.
  */
-import type { TreeIndex } from '../index/index.ts';
+import { type TreeIndex, toInt8 } from '../index/index.ts';
 import { inverseFrequency } from './bm25.ts';
+import { Int8Matrix } from './int8-matrix.ts';
 
 export interface TokenEncoder {
   /** Numbers in a vector. */
@@ -18,19 +19,11 @@ export interface TokenEncoder {
   readonly scales: Float32Array;
 }
 
-/** The vectors of a corpus in one byte a number: that of document `d` is `scales[d]` times its stretch of `rows`. */
-export interface DocumentVectors {
-  readonly dimensions: number;
-  readonly rows: Int8Array;
-  readonly scales: Float32Array;
-}
-
 /** A term of the name counts as so many of the text, one of the path as this many. */
 const NAME_COUNT = 3;
 const PATH_COUNT = 1;
 /** An idf of this leaves the weight of a query's term as it is. */
 const USUAL_IDF = 5;
-const MOST = 127;
 
 /** FNV-1a over UTF-16 units with a final mix: 32 bits of a term, on every machine the same. */
 export function hashTerm(term: string): number {
@@ -80,8 +73,8 @@ export function encodeQuery(
   return normalised(vector);
 }
 
-/** The vectors of all documents of `tree`, from its postings alone. */
-export function encodeDocuments(encoder: TokenEncoder, tree: TreeIndex): DocumentVectors {
+/** The vectors of all documents of `tree`, from its postings alone. Its product with a query's bytes are the cosines. */
+export function encodeDocuments(encoder: TokenEncoder, tree: TreeIndex): Int8Matrix {
   const { dimensions } = encoder;
   const { documentCount, fields, paths, fileDocuments } = tree;
   const sums = new Float32Array(documentCount * dimensions);
@@ -121,33 +114,11 @@ export function encodeDocuments(encoder: TokenEncoder, tree: TreeIndex): Documen
       counts.text[document] = counts.name[document] = counts.path[document] = 0;
     }
   }
-  return quantised(sums, dimensions);
-}
-
-/** The cosine of `query` with every document. */
-export function cosines(query: Float32Array, { dimensions, rows, scales }: DocumentVectors): Float32Array {
-  const scores = new Float32Array(scales.length);
-  for (let document = 0, at = 0; document < scores.length; document++) {
-    let sum = 0;
-    for (let i = 0; i < dimensions; i++) sum += query[i]! * rows[at++]!;
-    scores[document] = sum * scales[document]!;
+  const matrix = new Int8Matrix(documentCount, dimensions);
+  for (let document = 0; document < documentCount; document++) {
+    matrix.set(document, toInt8(normalised(sums.subarray(document * dimensions, (document + 1) * dimensions))));
   }
-  return scores;
-}
-
-/** `vectors` row by row, each of length one and in one byte a number; zeros stay zeros. */
-export function quantised(vectors: Float32Array, dimensions: number): DocumentVectors {
-  const rows = new Int8Array(vectors.length);
-  const scales = new Float32Array(vectors.length / dimensions);
-  for (let row = 0; row < scales.length; row++) {
-    const vector = vectors.subarray(row * dimensions, (row + 1) * dimensions);
-    const length = Math.hypot(...vector);
-    const step = largestSize(vector) / MOST;
-    if (step === 0) continue;
-    for (let i = 0; i < dimensions; i++) rows[row * dimensions + i] = Math.round(vector[i]! / step);
-    scales[row] = step / length;
-  }
-  return { dimensions, rows, scales };
+  return matrix;
 }
 
 function addRow(target: Float32Array, at: number, encoder: TokenEncoder, row: number, weight: number): void {
@@ -159,8 +130,4 @@ function addRow(target: Float32Array, at: number, encoder: TokenEncoder, row: nu
 function normalised(vector: Float32Array): Float32Array {
   const length = Math.hypot(...vector);
   return length === 0 ? vector : vector.map((value) => value / length);
-}
-
-export function largestSize(values: Float32Array): number {
-  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }

@@ -1,7 +1,8 @@
 /** Trains a token encoder on the pairs of many repositories, some held out to tell which epoch is the best. */
 import { UsageError } from '../../core/index.ts';
 import { randomIntegers } from '../../evaluation/index.ts';
-import { inverseFrequency, largestSize, type TokenEncoder } from '../../retrieval/index.ts';
+import { toInt8 } from '../../index/index.ts';
+import { inverseFrequency, type TokenEncoder } from '../../retrieval/index.ts';
 import { shuffled } from '../draws.ts';
 import { drawByLanguage } from '../ranker/split-repositories.ts';
 import { lengthOf } from './bags.ts';
@@ -146,7 +147,7 @@ function firstWeights(sets: readonly LearningSet[], terms: number): Float32Array
     }
   }
   const means = Float32Array.from(sums, (sum, row) => (counts[row] === 0 ? 0 : sum / counts[row]!));
-  const largest = largestSize(means) || 1;
+  const largest = means.reduce((most, mean) => Math.max(most, mean), 0) || 1;
   return means.map((mean) => (mean === 0 ? 1 : mean / largest));
 }
 
@@ -154,10 +155,9 @@ function encoderOf(terms: Uint32Array, { vectors, query, document }: ParameterSt
   const rows = new Int8Array(vectors.length);
   const scales = new Float32Array(terms.length);
   for (let row = 0; row < terms.length; row++) {
-    const vector = vectors.subarray(row * dimensions, (row + 1) * dimensions);
-    const scale = largestSize(vector) / 127;
+    const { bytes, scale } = toInt8(vectors.subarray(row * dimensions, (row + 1) * dimensions));
+    rows.set(bytes, row * dimensions);
     scales[row] = scale;
-    for (let k = 0; k < dimensions; k++) rows[row * dimensions + k] = scale === 0 ? 0 : Math.round(vector[k]! / scale);
   }
   return {
     dimensions,
