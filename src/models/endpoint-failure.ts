@@ -34,37 +34,42 @@ export function failureOf(
   text: string,
   nowMs: number,
 ): EndpointFailure {
-  const said = saidIn(text);
-  const message = said === '' ? `answered ${status}` : `answered ${status}: ${said}`;
-  const reason = reasonOf(status, said);
+  const words = wordsOf(text);
+  const said = shortened(words);
+  const reason = reasonOf(status, words);
   const isPassing = reason === 'busy' || reason === 'failing' || reason === 'unreachable';
-  const tries = isPassing && !NEVER_MENDS.test(said) ? PASSING_TRIES : 1;
-  return new EndpointFailure(message, { reason, tries, waitMs: waitAskedFor(headers, nowMs) });
+  return new EndpointFailure(said === '' ? `answered ${status}` : `answered ${status}: ${said}`, {
+    reason,
+    tries: isPassing ? PASSING_TRIES : 1,
+    waitMs: waitAskedFor(headers, nowMs),
+  });
 }
 
-function reasonOf(status: number, said: string): ModelErrorReason {
-  if (TOO_LONG.test(said) || status === 413) return 'context_length';
+function reasonOf(status: number, words: string): ModelErrorReason {
+  if (TOO_LONG.test(words) || status === 413) return 'context_length';
   if (status === 401 || status === 403) return 'unauthorized';
   if (status === 408) return 'unreachable';
-  if (status === 429 || status === 503 || status === 529) return NEVER_MENDS.test(said) ? 'refused' : 'busy';
+  if (status === 429 || status === 503 || status === 529) return NEVER_MENDS.test(words) ? 'refused' : 'busy';
   if (status >= 500) return 'failing';
-  return UNSUPPORTED.test(said) ? 'unsupported' : 'refused';
+  return UNSUPPORTED.test(words) ? 'unsupported' : 'refused';
 }
 
-/** OpenAI, vLLM and OpenRouter; Anthropic (two); llama.cpp (two); Ollama (two); LM Studio (two). */
+/**
+ * OpenAI, vLLM and OpenRouter; OpenAI's limit of tokens a minute, where one prompt exceeds it; Anthropic (two); llama.cpp (three); Ollama
+ * (two); LM Studio.
+ */
 const TOO_LONG = new RegExp(
   [
     'maximum context length',
     'context_length_exceeded',
+    'request too large',
     'prompt is too long',
     'exceed context limit',
     'exceeds? (?:the )?(?:available |maximum )?context',
     'context size has been exceeded',
     'exceed_context_size',
-    'exceeds maximum context length',
-    'exceeds the context length',
     'when (?:the )?context (?:the )?overflows',
-    'input is too long|too many (?:input )?tokens in',
+    'input is too long',
   ].join('|'),
   'i',
 );
@@ -73,8 +78,8 @@ const TOO_LONG = new RegExp(
 const UNSUPPORTED =
   /(?:does(?: not|n't)|not) support(?:ed)?\b.*\b(?:tool|function)|\b(?:tool|function)s?\b.*\b(?:not supported|unsupported|requires? --)/i;
 
-/** A limit that waiting does not lift: OpenAI and OpenRouter say it with 429 and 402. */
-const NEVER_MENDS = /insufficient_quota|exceeded your current quota|insufficient credits|billing/i;
+/** Limits that waiting does not lift, though OpenAI and others say them with 429. */
+const NEVER_MENDS = /insufficient_quota|insufficient credits|credit balance is too low/i;
 
 /** How long `Retry-After` (seconds or a date) or OpenAI's `retry-after-ms` asks to wait, in milliseconds. */
 export function waitAskedFor(headers: Headers, nowMs: number): number | undefined {
@@ -89,20 +94,34 @@ export function waitAskedFor(headers: Headers, nowMs: number): number | undefine
   return Math.max(0, date - (Number.isNaN(serverMs) ? nowMs : serverMs));
 }
 
-/** The words of an error in the shapes that endpoints give it, on one line. Empty where there are none. */
+/** The words of an error, short and on one line. Empty where there are none. */
 export function saidIn(text: string): string {
-  let words: unknown = text;
-  let code = '';
+  return shortened(wordsOf(text));
+}
+
+function shortened(words: string): string {
+  return words.length > MOST_SAID ? `${words.slice(0, MOST_SAID)}…` : words;
+}
+
+/** In the shapes that endpoints give errors, with the code, and with what a gateway was told by the server behind it. */
+function wordsOf(text: string): string {
+  let parts: unknown[] = [text];
   try {
     const { error, message, detail } = JSON.parse(text) as Record<string, unknown>;
-    const inner = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : undefined;
-    words = inner?.message ?? error ?? message ?? detail ?? text;
-    if (typeof inner?.code === 'string' || typeof inner?.type === 'string') code = String(inner.code ?? inner.type);
+    const inner = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
+    const behind = (inner.metadata as { readonly raw?: unknown } | undefined)?.raw;
+    parts = [inner.message ?? error ?? message ?? detail ?? text, behind, TELLING_CODE.exec(String(inner.code))?.[0]];
   } catch {
     // Gateways answer with pages of their own.
-    if (/^\s*</.test(text)) words = /<title>([^<]*)<\/title>/i.exec(text)?.[1] ?? 'a page';
+    if (/^\s*</.test(text)) parts = [/<title>([^<]*)<\/title>/i.exec(text)?.[1] ?? 'a page'];
   }
-  const line = (typeof words === 'string' ? words : (JSON.stringify(words) ?? '')).replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  const shown = line.length > MOST_SAID ? `${line.slice(0, MOST_SAID)}…` : line;
-  return /insufficient_quota|context_length_exceeded|exceed_context_size/.test(code) ? `${shown} (${code})` : shown;
+  return parts
+    .filter((part) => part !== undefined && part !== null)
+    .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
+    .join(' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 }
+
+/** Codes that say more than the words beside them. */
+const TELLING_CODE = /^(?:insufficient_quota|context_length_exceeded)$/;

@@ -111,17 +111,10 @@ describe.each(PROTOCOLS)('over the protocol of %s', (protocol, options) => {
     ['529', [fails(529)]],
     ['a connection cut in the body', [cuts()]],
     ['a connection cut before it', [cuts(-1)]],
-    ['an answer without a choice', [saysNothing()]],
     ['one after the other', [fails(503), cuts(), fails(429), fails(500)]],
   ] as const)('%s is tried again', async (_what, faults) => {
     const server = await script(...faults, says('[1]'));
     const { model, bill } = openOver(server, options);
-    // Anthropic's answers may be empty.
-    const reply = await model.complete(request(), {});
-    if (protocol === 'Anthropic' && faults.length === 1 && server.left() === 1) {
-      expect(reply).toMatchObject({ text: '', toolCalls: [], finish: 'stop' });
-      return;
-    }
     expect(reply.text).toBe('[1]');
     expect(bill().calls).toBe(1);
   });
@@ -160,7 +153,29 @@ describe.each(PROTOCOLS)('over the protocol of %s', (protocol, options) => {
       'refused',
       /no such model/,
     ],
-    ['quota', [fails(429, {}, 'You exceeded your current quota')], 'refused', /exceeded your current quota/],
+    [
+      'a spent quota',
+      [{ status: 429, body: { error: { message: 'You exceeded your current quota.', code: 'insufficient_quota' } } }],
+      'refused',
+      /answered 429: You exceeded your current quota\. insufficient_quota$/,
+    ],
+    [
+      'a prompt beyond the tokens of a minute',
+      [fails(429, {}, 'Request too large for gpt-4.1 on tokens per min (TPM): Limit 30000, Requested 40000.')],
+      'context_length',
+      /Request too large/,
+    ],
+    [
+      'what a gateway was told',
+      [
+        {
+          status: 400,
+          body: { error: { message: 'Provider returned error', metadata: { raw: 'prompt is too long: 9 > 8' } } },
+        },
+      ],
+      'context_length',
+      /Provider returned error prompt is too long/,
+    ],
     ['context', [overflows()], 'context_length', /4[01]0.*(?:maximum context length|prompt is too long)/],
   ] as const)('%s ends in one line', async (_what, faults, reason, line) => {
     const server = await script(...faults);
@@ -200,14 +215,24 @@ describe.each(PROTOCOLS)('over the protocol of %s', (protocol, options) => {
     expect(protocol === 'Anthropic' ? apiKey : authorization).toBe(protocol === 'Anthropic' ? KEY : `Bearer ${KEY}`);
     expect(server.requests[0]!.text).not.toContain(KEY);
   });
+});
 
-  test('usage is estimated where it is not told', async () => {
-    if (protocol === 'Anthropic') return; // always tells
-    const server = await script(says('x'.repeat(35), { usage: null }));
-    const { usage } = await openOver(server).model.complete(request('y'.repeat(350)), {});
-    expect(usage).toEqual({ inputTokens: 100, outputTokens: expect.any(Number) });
-    expect(usage.outputTokens).toBeGreaterThan(9);
-  });
+test('an answer without a choice is tried again', async () => {
+  const server = await script(saysNothing(), says('[1]'));
+  expect((await openOver(server).model.complete(request(), {})).text).toBe('[1]');
+});
+
+test('an empty answer of Anthropic is an answer', async () => {
+  const server = await script(saysNothing());
+  const reply = await openOver(server, ANTHROPIC).model.complete(request(), {});
+  expect(reply).toMatchObject({ text: '', toolCalls: [], finish: 'stop' });
+});
+
+test('usage is estimated where it is not told', async () => {
+  const server = await script(says('x'.repeat(35), { usage: null }));
+  const { usage } = await openOver(server).model.complete(request('y'.repeat(350)), {});
+  expect(usage).toEqual({ inputTokens: 100, outputTokens: expect.any(Number) });
+  expect(usage.outputTokens).toBeGreaterThan(9);
 });
 
 const CONVERSATION: readonly ChatMessage[] = [

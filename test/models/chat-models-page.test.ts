@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { chatModelOptions } from '../../src/cli/chat-settings.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { resolveConfig } from '../../src/config/index.ts';
-import { openChatModel } from '../../src/models/index.ts';
+import { openChatModel, PRICES_DATE } from '../../src/models/index.ts';
 import { PROVIDERS, type Provider } from '../../src/models/providers.ts';
 import { request } from '../support/loopback-model.ts';
 import { type Loopback, says, startLoopback } from '../support/loopback-server.ts';
@@ -151,3 +151,5 @@ test.each(Object.entries<Provider>(PROVIDERS))(
     expect(row).toContain(declared.url ?? '--model-url');
   },
 );
+
+test('the page tells the day of the prices', () => expect(page).toContain(PRICES_DATE));

@@ -1,12 +1,20 @@
 /** Replies on disk: nothing that was paid for is asked again, whatever happens in between. */
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChatRequest } from '../../src/core/index.ts';
 import { replyFileName } from '../../src/models/reply-cache.ts';
 import { KEY, openOver, request } from '../support/loopback-model.ts';
-import { fails, type Loopback, says, slowly, startLoopback } from '../support/loopback-server.ts';
+import { fails, hangs, type Loopback, says, slowly, startLoopback } from '../support/loopback-server.ts';
+
+/** A program that asks three questions one after the other. */
+const ASKS_THREE = `
+  import { openOver, request } from './test/support/loopback-model.ts';
+  const { model } = openOver({ url: process.env.SERVER }, { cacheFolder: process.env.CACHE });
+  for (const question of ['a', 'b', 'c']) await model.complete(request(question), {});`;
 
 let server: Loopback;
 let cacheFolder: string;
@@ -93,6 +101,23 @@ describe('nothing that is paid for is lost', () => {
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
     await other;
     expect(await openOver(slow, { cacheFolder }).model.complete(request('b'), {})).toMatchObject({ cached: true });
+    await slow.stop();
+  });
+
+  test('when the process is killed', async () => {
+    const slow = await startLoopback(({ body }) =>
+      body.messages[0].content === 'c' ? hangs() : says(`paid ${body.messages[0].content}`),
+    );
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', ASKS_THREE], {
+      cwd: fileURLToPath(new URL('../../', import.meta.url)),
+      env: { ...process.env, SERVER: slow.url, CACHE: cacheFolder },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    while (slow.requests.length < 3 && child.exitCode === null) await new Promise((done) => setTimeout(done, 20));
+    child.kill('SIGKILL');
+    const { model } = openOver(slow, { cacheFolder });
+    expect(await model.complete(request('a'), {})).toMatchObject({ text: 'paid a', cached: true });
+    expect(await model.complete(request('b'), {})).toMatchObject({ text: 'paid b', cached: true });
     await slow.stop();
   });
 
