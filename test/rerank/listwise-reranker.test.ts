@@ -12,7 +12,7 @@ const ISSUE = 'Cells are lost';
 function itemsOf(count: number): RerankItem[] {
   return Array.from({ length: count }, (_, i) => ({
     id: `src/a.ts:f${i}`,
-    text: `function f${i}() {}`,
+    text: `function f${i}() {}\n// ${'what it is for, '.repeat(20)}\n`,
     prior: 0.3 / (i + 1),
   }));
 }
@@ -184,6 +184,22 @@ describe('the order of answers', () => {
     };
     await rerank(model, 100, { schedule: 'tournament', concurrency: 3 });
     expect(most).toBe(3);
+  });
+});
+
+describe('what is learned of an endpoint', () => {
+  it.each(['sweep', 'tournament'] as const)('%s: holds for the rounds to come', async (schedule) => {
+    const model = answeringModel((request, call) => {
+      if (call === 0) return failing('context_length');
+      if (request.maxOutputTokens < 1_000) return { text: '<think>', finish: 'length' };
+      return backwards(request);
+    });
+    const { report } = await rerank(model, 40, { schedule });
+    const inFirstRound = schedule === 'sweep' ? 1 : 3;
+    expect(report.repairs).toEqual({ prompt_too_long: 1, answer_cut_off: inFirstRound });
+    expect(model.requests).toHaveLength(report.windows + 1 + inFirstRound);
+    const [first, ...others] = model.requests.map(({ messages }) => JSON.stringify(messages).length);
+    for (const size of others.slice(2 * inFirstRound)) expect(size).toBeLessThan(0.8 * first!);
   });
 });
 

@@ -76,6 +76,13 @@ describe('the tournament', () => {
     expect(rounds.map(({ length }) => length)).toEqual([8, 4, 3, 2, 1, 1]);
   });
 
+  it('places those thrown out by the round that they reached', () => {
+    const { order, rounds } = follow(scheduleOf('tournament', positions(100), [], SIZES), inOrder);
+    const lastRound = order.map((position) => rounds.findLastIndex((windows) => windows.flat().includes(position)));
+    expect(lastRound).toEqual([...lastRound].sort((a, b) => b - a));
+    expect(new Set(lastRound).size).toBe(6);
+  });
+
   it('deals to and fro, and leaves the first fifth in peace', () => {
     const { rounds } = follow(scheduleOf('tournament', positions(100), [], SIZES), inOrder);
     expect(rounds[0]![0]).toEqual([20, 35, 36, 51, 52, 67, 68, 83, 84, 99]);
