@@ -7,7 +7,7 @@ import type { Spent } from './spent.ts';
 import { TRAJECTORY_KIND, TRAJECTORY_VERSION, type TrajectoryHeader } from './trajectory/events.ts';
 import type { Trajectory } from './trajectory/trajectory.ts';
 
-export interface WorkOptions {
+interface WorkOptions {
   readonly signal?: AbortSignal | undefined;
 }
 

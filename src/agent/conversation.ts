@@ -16,7 +16,7 @@ import { cutTo } from './shrink.ts';
 import { isRecord } from './structured-text.ts';
 
 /** A function as a round shows it. */
-export interface ShownFunction {
+interface ShownFunction {
   readonly id: string;
   readonly number: number;
   readonly text: string;

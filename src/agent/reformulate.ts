@@ -118,7 +118,7 @@ async function ask(
 }
 
 /** At most `count` rewrites that differ from the issue and from each other. */
-export function readRewrites(
+function readRewrites(
   { text, toolCalls }: ChatReply,
   { issue, count }: { readonly issue: string; readonly count: number },
   repairs: Tally,
@@ -158,7 +158,7 @@ function sameness(text: string): string {
  * Every function of the lists once, best first. Beliefs of different searches cannot be compared, so each place of the pool takes what the
  * issue's own search believes of its function at that place.
  */
-export function poolOf(lists: readonly (readonly FoundFunction[])[]): FoundFunction[] {
+function poolOf(lists: readonly (readonly FoundFunction[])[]): FoundFunction[] {
   const pooled = new Map<string, { readonly found: FoundFunction; score: number }>();
   for (const list of lists) {
     list.forEach((found, i) => {

@@ -75,7 +75,7 @@ function endLines(
   options: TrajectoryTextOptions,
 ): string[] {
   const { colors, limit } = options;
-  const mended = Object.entries(repairs).map(([kind, number]) => `${kind.replaceAll('_', ' ')} ${number}`);
+  const mended = Object.entries(repairs).map(([kind, number]) => `${number} × ${kind.replaceAll('_', ' ')}`);
   return [
     ...labelled('ended', `${ENDINGS[ending]}, after ${count(rounds.length, 'round')}`, options),
     ...(mended.length > 0 ? labelled('mended', mended.join(', '), options) : []),

@@ -75,7 +75,7 @@ test('rounds, marks, reasoning, the ending, the ranking and the costs', async ()
     '  1 relevant, 1 of them new',
     '',
     'ended  the model asked for no further search, after 3 rounds',
-    'mended  id by number 1',
+    'mended  1 × id by number',
     '',
     'ranking, the pool reranked',
     '   1  0.90  argument.py:transform  round 2',
@@ -98,7 +98,7 @@ test('failures, interruptions and what a resumed run added', async () => {
 
   const options = scripted([{ text: '?' }, reports([], '')], FOUND, { shown: 2 });
   await runAgent(ISSUE, { ...options, trajectory: resumeTrajectory(file, agentHeader(ISSUE, options, PLACE)) });
-  expect(shown(file)).toEqual(expect.arrayContaining(['resumed 1 time', 'mended  unreadable 1', 'ranking']));
+  expect(shown(file)).toEqual(expect.arrayContaining(['resumed 1 time', 'mended  1 × unreadable', 'ranking']));
   expect(shown(file).filter((line) => line.startsWith('round'))).toHaveLength(2);
 
   const lines = readFileSync(file, 'utf8').split('\n');

@@ -54,7 +54,7 @@ export interface SearchCall {
   readonly description: string;
 }
 
-export interface SearchResult {
+interface SearchResult {
   /** Whether the same call was made before, and was not made again. */
   readonly repeated: boolean;
   readonly functions: readonly RecordedFunction[];
@@ -87,7 +87,7 @@ export interface RecordedRequest {
 }
 
 /** What was read from a reply. */
-export interface JudgedEvent {
+interface JudgedEvent {
   readonly type: 'judged';
   readonly turn: number;
   readonly reasoning: string;
@@ -100,7 +100,7 @@ export interface JudgedEvent {
 }
 
 /** The search is over. */
-export interface StoppedEvent {
+interface StoppedEvent {
   readonly type: 'stopped';
   readonly turn: number;
   readonly ending: Ending;
@@ -130,12 +130,12 @@ export interface FailedEvent {
 }
 
 /** Another run takes up the work from here. */
-export interface ResumedEvent {
+interface ResumedEvent {
   readonly type: 'resumed';
 }
 
 /** The answer. */
-export interface EndedEvent {
+interface EndedEvent {
   readonly type: 'ended';
   readonly ending: Ending;
   readonly rounds: number;

@@ -42,7 +42,7 @@ export interface RoundSummary {
   readonly replies: number;
 }
 
-export interface FunctionMark {
+interface FunctionMark {
   readonly id: string;
   readonly rank: number;
   /** Whether an earlier round had shown it. */
