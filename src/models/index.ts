@@ -1,9 +1,8 @@
 /** How are endpoints of models, and GitHub's API, called? The only folder with network and retries. */
-
-export { type Bill, newLedger } from './bill.ts';
+export { newLedger } from './bill.ts';
 export { chosenEncoder, type EncoderSpec } from './encoder-spec.ts';
 export { GithubApi, type GithubApiOptions } from './github-api.ts';
 export { type ListedModel, type ListedProvider, type ListModelsOptions, listModels } from './list-models.ts';
 export { type ChatModelOptions, type OpenedChatModel, openChatModel } from './open-chat-model.ts';
 export { type EncoderOptions, encoderIdentity, openEncoder } from './open-encoder.ts';
-export { PRICES_DATE, type Price, parsePrice } from './prices.ts';
+export { PRICES_DATE, parsePrice } from './prices.ts';

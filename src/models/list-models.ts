@@ -23,7 +23,7 @@ import {
  * - `failed`: it refused, or its answer is no list
  * - `not_asked`: the network is not to be used
  */
-export type ProviderState = 'reachable' | 'not_set_up' | 'unreachable' | 'failed' | 'not_asked';
+type ProviderState = 'reachable' | 'not_set_up' | 'unreachable' | 'failed' | 'not_asked';
 
 export interface ListedModel {
   /** `provider/name`, as `--model` takes it. */

@@ -115,7 +115,7 @@ describe.each(PROTOCOLS)('over the protocol of %s', (protocol, options) => {
   ] as const)('%s is tried again', async (_what, faults) => {
     const server = await script(...faults, says('[1]'));
     const { model, bill } = openOver(server, options);
-    expect(reply.text).toBe('[1]');
+    expect((await model.complete(request(), {})).text).toBe('[1]');
     expect(bill().calls).toBe(1);
   });
 

@@ -219,18 +219,6 @@ export function slowly(delayMs: number, answer: Answer): Answer {
   return async (request) => ({ ...(await settle(answer, request)), delayMs });
 }
 
-/** Vectors, of an embeddings request. */
-export function embeds(...vectors: readonly (readonly number[])[]): Answer {
-  return {
-    body: {
-      object: 'list',
-      data: vectors.map((embedding, index) => ({ object: 'embedding', index, embedding })),
-      model: 'scripted-encoder',
-      usage: { prompt_tokens: 8, total_tokens: 8 },
-    },
-  };
-}
-
 /** Asks an answer that depends on the request until it is one. */
 export async function settle(answer: Answer, request: LoopbackRequest): Promise<WireAnswer> {
   let settled = answer;
