@@ -125,10 +125,12 @@ describe('nothing that is paid for is lost', () => {
     const slow = await startLoopback(() => slowly(60, says('paid')));
     const options = { cacheFolder, maxCost: 0.001, price: { input: 0, output: 10 } };
     const { model } = openOver(slow, options);
-    const asked = await Promise.allSettled(['a', 'b', 'c'].map((text) => model.complete(request(text), {})));
-    expect(asked.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    const questions = ['a', 'b', 'c'];
+    const asked = await Promise.allSettled(questions.map((text) => model.complete(request(text), {})));
+    const answered = questions.filter((_text, i) => asked[i]!.status === 'fulfilled');
+    expect(answered).toHaveLength(1);
     // What the cache holds is answered although the budget is spent.
-    expect(await model.complete(request('a'), {})).toMatchObject({ text: 'paid', cached: true });
+    expect(await model.complete(request(answered[0]), {})).toMatchObject({ text: 'paid', cached: true });
     await slow.stop();
   });
 });
