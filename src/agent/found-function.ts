@@ -54,8 +54,6 @@ export interface AgentOutcome {
   readonly pool: readonly string[];
   readonly ending: Ending;
   readonly rounds: number;
-  /** What was searched for, the issue first, each once; also where a trajectory held the result. */
-  readonly searched: readonly string[];
   /** Mistakes of the model that were mended, by their kind. */
   readonly repairs: Readonly<Record<string, number>>;
   readonly spent: Spent;

@@ -182,7 +182,6 @@ class AgentRun {
     return {
       ranking,
       ...answer,
-      searched: this.#searchTool.searched,
       spent,
       prompts: [identityOf(this.#options.prompt)],
       ...(reliability !== undefined && { reliability }),

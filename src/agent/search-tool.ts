@@ -17,8 +17,6 @@ export class SearchTool {
   readonly #trajectory: Trajectory;
   readonly #memory: MemoryBuffer;
   readonly #options: SearchOptions;
-  /** Descriptions as they were first searched for. */
-  readonly searched: string[] = [];
   /** What was found, by description without its spelling. */
   readonly #earlier = new Map<string, readonly FoundFunction[]>();
 
@@ -33,7 +31,6 @@ export class SearchTool {
     const key = description.trim().replace(/\s+/g, ' ').toLowerCase();
     const earlier = this.#earlier.get(key);
     const functions = await this.#call(round, { name: 'search', description }, earlier);
-    if (!earlier) this.searched.push(description);
     this.#earlier.set(key, functions);
     this.#memory.found(round, functions);
     const shown = functions.slice(0, this.#options.shown).map((found) => {

@@ -209,6 +209,13 @@ describe('resume', () => {
     }
   });
 
+  test('tells beforehand what it will not search for', async () => {
+    await record(scripted([ANSWERS[0]!, new CancelledError('it')], FOUND));
+    const options = scripted([], FOUND);
+    const { searched } = resumeTrajectory(path, agentHeader('issue', options, PLACE));
+    expect(searched).toEqual(['issue', 'x']);
+  });
+
   test('after cancelling', async () => {
     await record(scripted([ANSWERS[0]!, new CancelledError('it')], FOUND));
     expect(await resume(scripted(ANSWERS.slice(1), FOUND))).toMatchObject({ ending: 'model_stopped', rounds: 3 });

@@ -46,6 +46,13 @@ export class Trajectory {
     if (!isWhole) this.#write({ type: 'resumed' });
   }
 
+  /** What earlier runs searched for and this one will not, in order. */
+  get searched(): readonly string[] {
+    return this.#recorded.flatMap((event) =>
+      event.type === 'called' ? event.calls.map((call) => call.description) : [],
+    );
+  }
+
   /** Of all runs together. */
   get spent(): Spent {
     return this.#spent;
