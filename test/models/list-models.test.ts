@@ -21,7 +21,7 @@ async function list(environment: Readonly<Record<string, string>>, options: Part
   await stop();
   const closed = `${url}/v1`;
   const nowhere = { OLLAMA_HOST: closed, VLLM_BASE_URL: closed, LLAMACPP_BASE_URL: closed, LMSTUDIO_BASE_URL: closed };
-  const providers = await listModels({ environment: { ...nowhere, ...environment }, timeoutMs: 300, ...options });
+  const providers = await listModels({ environment: { ...nowhere, ...environment }, timeoutMs: 20_000, ...options });
   return Object.fromEntries(providers.map((listed) => [listed.provider, listed]));
 }
 
@@ -113,11 +113,12 @@ describe('one that is down spoils nothing', () => {
   ])('%s', async (_what, answer, state, detail) => {
     const broken = await serving([], answer);
     const well = await serving(['qwen']);
-    const providers = await list({
+    const environment = {
       OPENAI_BASE_URL: `${broken.url}/v1`,
       OPENAI_API_KEY: 'sk-openai-0123456789',
       OLLAMA_HOST: well.url,
-    });
+    };
+    const providers = await list(environment, { timeoutMs: 2_000 });
     expect(providers.openai).toMatchObject({ state, detail: expect.stringMatching(detail), models: [] });
     expect(providers.ollama).toMatchObject({ state: 'reachable' });
   });
