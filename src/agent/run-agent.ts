@@ -200,7 +200,7 @@ class AgentRun {
         const { order, beliefs, report } = await rerank(this.#issue, pool, { signal });
         const { calls, cachedCalls, inputTokens, outputTokens } = report;
         return {
-          answer: { order, beliefs, report },
+          answer: { order, beliefs: beliefs.map((belief) => (Number.isFinite(belief) ? belief : 0)), report },
           spent: { ...NOTHING_SPENT, calls, cachedCalls, inputTokens, outputTokens },
         };
       },

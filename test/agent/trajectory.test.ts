@@ -145,6 +145,16 @@ describe('what is written', () => {
     expect(summaryOf(header, events).spent.dollars).toBe(4);
   });
 
+  test('numbers that are none do not make it unreadable', async () => {
+    const found = { issue: FOUND.issue.map((one) => ({ ...one, prior: Number.NaN })), x: FOUND.x };
+    const options = scripted([ANSWERS[0]!, reports(['c.py:c'], '')], found, {
+      rerank: async (issue, pool) => ({ ...(await rerankById(issue, pool)), beliefs: pool.map(() => Number.NaN) }),
+    });
+    const outcome = await record(options);
+    expect(outcome.ranking.map(({ belief }) => belief)).toEqual([0, 0, 0]);
+    expect(await resume(scripted([], {}))).toEqual(outcome);
+  });
+
   test('a disk that refuses costs the trajectory, not the answer', async () => {
     const options = scripted(
       [
