@@ -37,7 +37,7 @@ import {
 } from './retrieval/index.ts';
 import { SyntaxReader } from './syntax/index.ts';
 
-export type { DenseOptions, EmbedReport, VectorPlan, VectorProgress } from './encoded-functions.ts';
+export type { EmbedReport, VectorPlan, VectorProgress } from './encoded-functions.ts';
 export type { IndexProgress } from './index/index.ts';
 export { chosenEncoder, type EncoderOptions, openEncoder } from './models/index.ts';
 export { understand } from './query/index.ts';

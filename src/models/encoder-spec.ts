@@ -8,7 +8,7 @@ import { UsageError } from '../core/index.ts';
 import { ENCODER_PRESETS } from './encoder-presets.ts';
 
 /** How the vectors of a text's tokens become one: their mean, the first, or the last. */
-export const POOLINGS = ['mean', 'cls', 'last-token'] as const;
+const POOLINGS = ['mean', 'cls', 'last-token'] as const;
 
 export interface EncoderSpec {
   readonly name: string;

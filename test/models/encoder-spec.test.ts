@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/core/index.ts';
+import { ENCODER_PRESETS } from '../../src/models/encoder-presets.ts';
 import { encoderSpecOf } from '../../src/models/encoder-spec.ts';
 import { chosenEncoder } from '../../src/models/index.ts';
 
@@ -108,5 +109,28 @@ describe('an encoder file with a mistake is refused:', () => {
         },
       ),
     );
+  });
+});
+
+describe('docs/encoders.md', () => {
+  const text = readFileSync(new URL('../../docs/encoders.md', import.meta.url), 'utf8');
+
+  test('shows an encoder file that is right', () => {
+    const [, json] = /```json\n([\s\S]*?)```/.exec(text)!;
+    expect(chosenEncoder({ encoder: file(json) })).toMatchObject({ name: 'qwen3-embedding-0.6b', dimensions: 512 });
+  });
+
+  test('shows choices that are right, and every preset', () => {
+    const chosen = [...text.matchAll(/`((?:--encoder(?:-url|-model)? \S+ ?)+)`/g)].flatMap(([, flags]) => {
+      const words = flags!.trim().split(' ');
+      const value = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
+      const encoder = value('--encoder');
+      if (encoder?.endsWith('.json')) return [];
+      return [chosenEncoder({ encoder, url: value('--encoder-url'), model: value('--encoder-model') })!];
+    });
+    expect(chosen).toHaveLength(5);
+    for (const preset of Object.keys(ENCODER_PRESETS)) {
+      expect(text).toContain(preset.startsWith('qwen') ? preset.replace('qwen3-embedding', '') : preset);
+    }
   });
 });
