@@ -1,5 +1,5 @@
 /** Wires encoders to an index: makes and stores the vectors of a repository's functions, and opens retrieval by them. */
-import { type RepositoryReader, UsageError } from './core/index.ts';
+import { type Encoder, type RepositoryReader, UsageError } from './core/index.ts';
 import {
   buildVectors,
   CacheFolder,
@@ -26,6 +26,8 @@ const MOST_UNASKED = 200;
 
 export interface DenseOptions {
   readonly encoder: EncoderOptions;
+  /** The encoder where it is open already, so that many repositories and commits share one. */
+  readonly opened?: Encoder;
   /** How many functions without vectors are encoded before the first answer, 200 by default; more are found by words alone. */
   readonly mostUnasked?: number;
 }
@@ -43,12 +45,11 @@ interface Place {
  * vector yet.
  */
 export async function openDense(
-  { encoder, mostUnasked = MOST_UNASKED }: DenseOptions,
+  { encoder, opened = openEncoder(encoder), mostUnasked = MOST_UNASKED }: DenseOptions,
   { reader, index, cache, signal }: Place,
 ): Promise<{ readonly signal: DenseSignal; readonly notices: readonly string[] }> {
   const { spec } = encoder;
   const store = new VectorStore(cache, encoderIdentity(spec));
-  const opened = openEncoder(encoder);
   let vectors = functionVectors(index, store);
   if (vectors.missing > 0) {
     const plan = await planVectors(reader, index, store, { maxTokens: spec.maxTokens, signal });

@@ -10,11 +10,10 @@ import {
   type RepositoryReader,
   type SourceFile,
 } from '../core/index.ts';
-import { decodeText } from '../repository/index.ts';
+import { filesWithFunctions, functionTexts } from './function-texts.ts';
 import { type Int8Vector, toInt8 } from './int8-vector.ts';
 import type { OpenedIndex } from './open-index.ts';
 import { blobKey } from './segment.ts';
-import type { TreeIndex } from './tree-index.ts';
 import { type FileVectors, textDigest, type VectorStore } from './vector-store.ts';
 
 /** Functions that are stored at once: what a killed process loses at most. */
@@ -87,7 +86,7 @@ export async function planVectors(
   const files = filesWithFunctions(indexed.tree, indexed.listing.files);
   const missing = new Set<string>();
   let tokens = 0;
-  for await (const { texts } of missingFiles(reader, indexed, store, signal)) {
+  for await (const { texts } of missingTexts(reader, indexed, store, signal)) {
     for (const text of texts) {
       const digest = textDigest(text);
       if (store.row(digest) || missing.has(digest)) continue;
@@ -125,7 +124,7 @@ export async function buildVectors(
     files = [];
   };
   options.onProgress?.({ ...progress });
-  for await (const { file, texts } of missingFiles(reader, indexed, store, options.signal)) {
+  for await (const { file, texts } of missingTexts(reader, indexed, store, options.signal)) {
     const digests = texts.map(textDigest);
     files.push({ path: file.path, blob: blobKey(file), digests });
     digests.forEach((digest, i) => {
@@ -189,31 +188,6 @@ function requireWidth(vectors: readonly Float32Array[], width = vectors[0]?.leng
   throw new ModelError(`${line} fixpoint embed --fresh computes all anew`, { reason: 'malformed' });
 }
 
-interface FileFunctions {
-  readonly file: SourceFile;
-  /** Its functions outside tests, as document numbers. */
-  readonly functions: readonly number[];
-}
-
-function filesWithFunctions(tree: TreeIndex, listed: readonly SourceFile[]): FileFunctions[] {
-  const byPath = new Map(listed.map((file) => [file.path, file]));
-  const found: FileFunctions[] = [];
-  for (let number = 0; number < tree.fileCount; number++) {
-    const file = byPath.get(tree.path(number));
-    const functions: number[] = [];
-    for (let document = tree.fileDocuments[number]!; document < tree.fileDocuments[number + 1]!; document++) {
-      if (isFunction(tree, document) && !tree.isTestDocument(document)) functions.push(document);
-    }
-    if (file && functions.length > 0) found.push({ file, functions });
-  }
-  return found;
-}
-
-function isFunction(tree: TreeIndex, document: number): boolean {
-  const kind = tree.kind(document);
-  return kind === 'function' || kind === 'method';
-}
-
 /** The digests of a file whose vectors are all there. */
 function storedDigests(
   store: VectorStore,
@@ -225,29 +199,9 @@ function storedDigests(
 }
 
 /** The texts of the functions of all files that lack vectors. */
-async function* missingFiles(
-  reader: RepositoryReader,
-  { tree, listing }: Indexed,
-  store: VectorStore,
-  signal: AbortSignal | undefined,
-): AsyncIterable<FileFunctions & { readonly texts: readonly string[] }> {
-  const missing = new Map(
-    filesWithFunctions(tree, listing.files)
-      .filter(({ file, functions }) => !storedDigests(store, file, functions))
-      .map((one) => [one.file.path, one]),
+function missingTexts(reader: RepositoryReader, { tree, listing }: Indexed, store: VectorStore, signal?: AbortSignal) {
+  const missing = filesWithFunctions(tree, listing.files).filter(
+    ({ file, functions }) => !storedDigests(store, file, functions),
   );
-  const files = [...missing.values()].map(({ file }) => file);
-  for await (const { path, content } of reader.read(files, signal && { signal })) {
-    const one = missing.get(path);
-    if (!content || !one) continue;
-    const lines = decodeText(content).text.split('\n');
-    const texts = one.functions.map((document) => functionText(tree, document, path, lines));
-    yield { ...one, texts };
-  }
-}
-
-/** As an encoder reads a function: where it is and what it is called, then its source with decorators and comment. */
-function functionText(tree: TreeIndex, document: number, path: string, lines: readonly string[]): string {
-  const source = lines.slice(tree.startLine(document) - 1, tree.endLine(document)).join('\n');
-  return `${path} ${tree.name(document)}\n${source}`;
+  return functionTexts(reader, tree, missing, signal && { signal });
 }

@@ -70,6 +70,26 @@ describe('fixpoint embed', () => {
     expect(found.exitCode).toBe(0);
   });
 
+  test('tells how to install the runtime of an ONNX folder where it is missing', async () => {
+    const folder = fileURLToPath(new URL('../models/tiny-encoder', import.meta.url));
+    const onnx = encoderFile('missing.json', { name: 'absent', folder });
+    const hooks = `export const resolve = (name, context, next) => {
+      if (name !== 'onnxruntime-node') return next(name, context);
+      throw Object.assign(new Error('none'), { code: 'ERR_MODULE_NOT_FOUND' });
+    };`;
+    const asModule = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
+    const registering = asModule(
+      `import { register } from 'node:module'; register(${JSON.stringify(asModule(hooks))});`,
+    );
+    const { exitCode, stderr } = await sandbox.run(['embed', '--encoder', onnx, '--repo', repository.root, '--quiet'], {
+      nodeArguments: ['--import', registering],
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      'fixpoint: the encoder absent runs in onnxruntime-node, which is not installed; install it with: npm install onnxruntime-node --onnxruntime-node-install=skip\n',
+    );
+  });
+
   test('keeps the key to itself', async () => {
     const { stdout, stderr } = await run('embed', '--encoder', file, '--verbose');
     expect(stdout + stderr).not.toContain(KEY);
