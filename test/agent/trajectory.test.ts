@@ -15,7 +15,7 @@ import {
   summaryOf,
 } from '../../src/agent/index.ts';
 import { CancelledError, ModelError, UsageError } from '../../src/core/index.ts';
-import { type Answer, functions, replyOf, reports, rerankById, scripted } from './scripted-agent.ts';
+import { type Answer, functions, reports, rerankById, scripted } from './scripted-agent.ts';
 
 const PLACE = { fixpoint: '1.2.3', repository: 'shop', commit: 'c0ffee' };
 const FOUND = { issue: functions('a.py:a', 'b.py:b'), x: functions('c.py:c', 'a.py:a'), y: functions('d.py:d') };
@@ -150,28 +150,14 @@ describe('what is written', () => {
   });
 
   test('a disk that refuses costs the trajectory, not the answer', async () => {
-    const options = scripted(
-      [
-        () => {
-          rmSync(path);
-          writeFileSync(path, '', { mode: 0o444 });
-          return ANSWERS[2]!;
-        },
-      ],
-      { issue: FOUND.y },
-    );
     path = join(folder, 'gone', 'file.jsonl');
-    const trajectory = startTrajectory(path, agentHeader('issue', options, PLACE));
-    const model = {
-      ...options.model,
-      name: 'm',
-      contextTokens: 32_768,
-      complete: async () => {
-        rmSync(join(folder, 'gone'), { recursive: true });
-        return replyOf(ANSWERS[2]!);
-      },
+    const removesFolder = () => {
+      rmSync(join(folder, 'gone'), { recursive: true });
+      return ANSWERS[2]!;
     };
-    const { pool, notices } = await runAgent('issue', { ...options, model, trajectory });
+    const options = scripted([removesFolder], { issue: FOUND.y });
+    const trajectory = startTrajectory(path, agentHeader('issue', options, PLACE));
+    const { pool, notices } = await runAgent('issue', { ...options, trajectory });
     expect(pool).toEqual(['d.py:d']);
     expect(notices).toEqual([
       expect.stringMatching(/file\.jsonl cannot be written .*; the answer does not depend on it/),
