@@ -72,7 +72,7 @@ describe('fixpoint embed', () => {
 
   test('tells how to install the runtime of an ONNX folder where it is missing', async () => {
     const folder = fileURLToPath(new URL('../models/tiny-encoder', import.meta.url));
-    const onnx = encoderFile('missing.json', { name: 'absent', folder });
+    const onnx = encoderFile('missing.json', { name: 'absent', folder, documentPrefix: 'not stored yet ' });
     const hooks = `export const resolve = (name, context, next) => {
       if (name !== 'onnxruntime-node') return next(name, context);
       throw Object.assign(new Error('none'), { code: 'ERR_MODULE_NOT_FOUND' });
