@@ -18,12 +18,20 @@ export interface Places {
 
 /** Arguments of `fixpoint eval`, without those of the output. Throws `UsageError` where the data is missing or another. */
 export async function evalArguments(
-  { name, dataset, history, arguments: { mode, baselines, weights } }: Experiment,
+  { name, dataset, history, arguments: { mode, judge, baselines, weights } }: Experiment,
   places: Places,
 ): Promise<string[]> {
   const source = dataset ? await datasetArguments(name, dataset, places) : historyArguments(history!, places);
   const ranker = weights === undefined ? [] : ['--weights', weights];
-  return [...source, '--mode', mode, ...ranker, ...baselines.flatMap((baseline) => ['--baseline', baseline])];
+  const simulated = judge === undefined ? [] : ['--judge', judge];
+  return [
+    ...source,
+    '--mode',
+    mode,
+    ...simulated,
+    ...ranker,
+    ...baselines.flatMap((baseline) => ['--baseline', baseline]),
+  ];
 }
 
 async function datasetArguments(

@@ -43,6 +43,8 @@ export interface Experiment {
   /** Of `fixpoint eval`. */
   readonly arguments: {
     readonly mode: string;
+    /** Of a simulated judge in place of a chat model. */
+    readonly judge?: string;
     readonly baselines: readonly string[];
     /** `none`: the weights set by hand in the place of the shipped ones. */
     readonly weights?: string;

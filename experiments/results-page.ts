@@ -85,7 +85,7 @@ function overallTable({ systems }: Results): string {
 
 /** What was run on what, and how much of it was answered. */
 function provenance(
-  { name, dataset, history, arguments: { mode, baselines, weights } }: Experiment,
+  { name, dataset, history, arguments: { mode, judge, baselines, weights } }: Experiment,
   results: Results,
 ): string {
   const { answered, failed, rejected, leaking } = results.counts;
@@ -93,6 +93,7 @@ function provenance(
     ? [' -- --datasets DIR --repositories DIR', `--dataset ${dataset.file} --repositories DIR`]
     : ['', `--history ${history!.fixes} --repo CLONE`];
   const ranker = weights === undefined ? '' : ` --weights ${weights}`;
+  const simulated = judge === undefined ? '' : ` --judge ${judge}`;
   const beside = baselines.map((baseline) => ` --baseline ${baseline}`).join('');
   const data = dataset
     ? `\`${dataset.file}\`, sha256 \`${dataset.sha256}\`${dataset.only ? `, its rows of \`${dataset.only}\`` : ''}`
@@ -101,7 +102,7 @@ function provenance(
     '```sh',
     `npm run experiment ${name}${flags}`,
     '```\n',
-    `- Runs \`fixpoint eval ${source} --mode ${mode}${ranker}${beside}\`, Fixpoint ${results.fixpoint}`,
+    `- Runs \`fixpoint eval ${source} --mode ${mode}${simulated}${ranker}${beside}\`, Fixpoint ${results.fixpoint}`,
     `- Data: ${data}`,
     `- ${count(answered, 'instance')} answered, ${failed} failed, ${rejected} rejected and not scored`,
     ...(leaking > 0 ? [`- ${count(leaking, 'instance')} with a query that leaks the fix, told apart`] : []),

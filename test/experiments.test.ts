@@ -18,6 +18,7 @@ import { publishedDocuments } from '../experiments/published.ts';
 import { withTables } from '../experiments/readme-table.ts';
 import { readResults, resultsFile, resultsOf } from '../experiments/results.ts';
 import { lossesLists } from '../experiments/results-tables.ts';
+import { nameOfJudge, parseStrength } from '../src/evaluation/index.ts';
 import { evaluationOf } from './support/evaluation-of.ts';
 
 const ROOT = dirname(EXPERIMENTS);
@@ -43,7 +44,7 @@ describe('what is kept', () => {
   it.each(recorded)('$name: its results are of what it says', ({ experiment, results }) => {
     const { dataset, arguments: given } = experiment;
     expect(results.experiment).toBe(experiment.name);
-    expect(results.systems.map(({ system }) => system)).toEqual([`fixpoint ${given.mode}`, ...given.baselines]);
+    expect(results.systems.map(({ system }) => system)).toEqual([systemOf(given), ...given.baselines]);
     expect(results.comparisons.map(({ baseline }) => baseline)).toEqual(given.baselines);
     if (dataset && !dataset.only) expect(results.dataset.sha256).toBe(dataset.sha256);
   });
@@ -206,6 +207,12 @@ describe('conditions', () => {
     ]);
   });
 
+  it('hands over the strength of a simulated judge', async () => {
+    const { arguments: given, ...experiment } = smallExperiment(sha256);
+    const simulated = { ...experiment, arguments: { ...given, mode: 'rerank', judge: 'accuracy=0.5', baselines: [] } };
+    expect((await evalArguments(simulated, places)).slice(-4)).toEqual(['--mode', 'rerank', '--judge', 'accuracy=0.5']);
+  });
+
   it('hands over the rows of one dataset alone', async () => {
     const [, part] = await evalArguments(smallExperiment(sha256, 'shop'), places);
     expect(readFileSync(part!, 'utf8')).toBe(`${rows[0]}\n${rows[2]}\n`);
@@ -265,4 +272,9 @@ function smallExperiment(sha256: string, only?: string): Experiment {
 
 function estimateOf(mean: number) {
   return { mean, low: 0, high: 1, n: 100 };
+}
+
+/** As reports name it. */
+function systemOf({ mode, judge: strength }: Experiment['arguments']): string {
+  return strength === undefined ? `fixpoint ${mode}` : `fixpoint ${mode} (${nameOfJudge(parseStrength(strength))})`;
 }
