@@ -29,7 +29,7 @@ export interface EvalChat {
 
 /** Undefined in the mode `rank`. Throws `UsageError` where no model is set, or more than one, or it cannot be opened. */
 export async function evalChatOf(
-  { settings }: CommandContext,
+  { settings, sources }: CommandContext,
   judge: JudgeStrength | undefined,
 ): Promise<EvalChat | undefined> {
   const { mode, model, modelContext } = settings;
@@ -40,7 +40,8 @@ export async function evalChatOf(
   const { chatChoices, chatModelOptions } = await import('./chat-settings.ts'); // late: rank pays nothing for it
   const choices = chatChoices(settings);
   if (judge) {
-    if (model !== undefined) throw new UsageError('--judge takes the place of --model: give one of them');
+    if (model !== undefined && sources.model.level === 'flag')
+      throw new UsageError('--judge takes the place of --model: give one of them');
     return { setup: { mode, choices, judge: { strength: judge, contextTokens: modelContext } } };
   }
   const { newLedger, openChatModel } = await import('../chat/index.ts');

@@ -1,6 +1,6 @@
 /** Fixpoint as a system under evaluation: the localizer of `locate`, asked for a deep list of functions and files. */
 import type { ChatModel, Localizer, ModelContribution, RepositoryReader } from '../core/index.ts';
-import type { BaselineName, System, Usage } from '../evaluation/index.ts';
+import type { BaselineName, RunRow, System, Usage } from '../evaluation/index.ts';
 import { fillUp, RUN_DEPTH } from '../evaluation/index.ts';
 import {
   type EncoderOptions,
@@ -84,7 +84,7 @@ export function fixpointSystem(
             ...(probability !== undefined && { probability }),
           })),
           seconds,
-          ...(model && { usage: usageOf(model) }),
+          ...(model && { usage: usageOf(model), model: saidBy(model) }),
         },
         top: documents.slice(0, SHOWN_PLACES).map(({ path, name, definitionLine, endLine, evidence }) => ({
           path,
@@ -107,6 +107,10 @@ function usageOf({ calls, cachedCalls, inputTokens, outputTokens, dollars, round
     output_tokens: outputTokens,
     ...(dollars !== undefined && { dollars }),
   };
+}
+
+function saidBy({ name, prompts, repairs, reliability }: ModelContribution): NonNullable<RunRow['model']> {
+  return { name, prompts, repairs, ...(reliability !== undefined && { reliability }) };
 }
 
 /** The functions and methods outside tests. */

@@ -42,7 +42,7 @@ export { datasetOfRun, type RunConfig, RunFolder, readRunConfig } from './runs/r
 export { readEvaluation } from './runs/stored-evaluation.ts';
 export { type PoolMessage, runJobs, runOnWorkers, type WorkerJob, type WorkerMessage } from './runs/worker-pool.ts';
 export { scoreInstance } from './scoring.ts';
-export { isSimulation, type JudgeStrength, nameOfJudge, parseStrength } from './simulation/judge-strength.ts';
+export { type JudgeStrength, nameOfJudge, parseStrength } from './simulation/judge-strength.ts';
 export { type Interval, meanInterval } from './statistics/bootstrap.ts';
 export { comparePaired, type PairedComparison } from './statistics/paired.ts';
 export { randomIntegers } from './statistics/random.ts';

@@ -1,4 +1,5 @@
 /** What a system answered for one instance: a line of `run.jsonl`. */
+import type { ModelContribution } from '../core/index.ts';
 import type { GoldFunction } from './instance.ts';
 
 export interface RunFunction {
@@ -48,4 +49,6 @@ export interface RunRow {
   };
   readonly seconds: number;
   readonly usage?: Usage;
+  /** Which chat model had its say, by which prompts, what was mended of its answers, and how reliable it was found to be. */
+  readonly model?: Pick<ModelContribution, 'name' | 'prompts' | 'repairs' | 'reliability'>;
 }

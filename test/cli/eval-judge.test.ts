@@ -43,10 +43,12 @@ describe.each(['rerank', 'agent', 'reformulate'])('the mode %s', (mode) => {
       model: 'simulated/judge-1-alarms-0-haste-0',
       judge: { accuracy: 1, seed: 1 },
     });
-    for (const { functions, usage = {} } of readLines(join(output(mode), 'run.jsonl'))) {
+    for (const { functions, usage = {}, model } of readLines(join(output(mode), 'run.jsonl'))) {
       expect(functions.length).toBeGreaterThan(5);
       expect(usage.model_calls).toBeGreaterThan(0);
       expect(usage.input_tokens).toBeGreaterThan(100);
+      expect(model).toMatchObject({ name: expect.stringMatching(/^simulated/), repairs: {} });
+      expect(model!.prompts.map(({ name }) => name)).toContain('listwise');
       expect('turns' in usage).toBe(mode === 'agent');
     }
     expect(acc1(mode)).toBe(1);
@@ -58,6 +60,7 @@ it('answers do not depend on the number of workers', async () => {
   await Promise.all([evaluate('one', ...flags, '--workers', '1'), evaluate('two', ...flags, '--workers', '2')]);
   const [one, two] = ['one', 'two'].map((name) => withoutCosts(readEvaluation(join(output(name), 'metrics.json'))));
   expect(two).toEqual(one);
+  expect(readFileSync(join(output('one'), 'failures.jsonl'), 'utf8')).toBe('');
 });
 
 it('goes on with a run of the same judge alone', async () => {

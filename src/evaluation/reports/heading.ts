@@ -3,7 +3,7 @@ import type { Evaluation } from '../evaluation.ts';
 import { isSimulation } from '../simulation/judge-strength.ts';
 
 /** Stands where the figures stand. */
-export const SIMULATION_NOTE =
+const SIMULATION_NOTE =
   'The chat model of this run is a simulation that knows the gold. The figures tell how the machinery behaves with a judge of this strength, not how good any model is.';
 
 /** `fixpoint rank on dev`, or `SIMULATION: fixpoint rerank (simulated/judge-0.7) on dev`. */
