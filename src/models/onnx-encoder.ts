@@ -14,7 +14,8 @@ import { pooled } from './pooling.ts';
 /** Of a folder. */
 type FolderSpec = EncoderSpec & { readonly folder: string; readonly file: string };
 
-const INSTALL = 'npm install onnxruntime-node --onnxruntime-node-install=skip';
+/** Its scripts would fetch a build for graphics cards; the one for processors is in the package. */
+const INSTALL = 'npm install --ignore-scripts onnxruntime-node';
 /** Characters for each token that is read: what is beyond is cut before it is split into tokens. */
 const MOST_CHARACTERS_PER_TOKEN = 16;
 /** Tokens of a batch, padding included. */

@@ -1,6 +1,6 @@
 /** Opens the encoder that a spec describes, and names it by everything that its document vectors depend on. */
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Encoder, UsageError } from '../core/index.ts';
 import { EmbeddingEndpoint, type EndpointOptions } from './embedding-endpoint.ts';
@@ -31,7 +31,8 @@ export function encoderIdentity({ folder, file, url, model, ...spec }: EncoderSp
   const { documentPrefix, normalize, dimensions = 0, maxTokens, pooling } = spec;
   const shared = [documentPrefix, normalize, dimensions, maxTokens];
   if (folder === undefined) return digest([...shared, baseUrl(url!), model]);
-  const files = [file!, 'tokenizer.json', 'tokenizer_config.json'];
+  const weights = [`${file}_data`, `${file}.data`].filter((name) => existsSync(join(folder, name))); // of models over 2 GB
+  const files = [file!, ...weights, 'tokenizer.json', 'tokenizer_config.json'];
   return digest([...shared, pooling, ...files.map((name) => sampled(join(folder, name)))]);
 }
 

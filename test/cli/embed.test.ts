@@ -86,7 +86,7 @@ describe('fixpoint embed', () => {
     });
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      'fixpoint: the encoder absent runs in onnxruntime-node, which is not installed; install it with: npm install onnxruntime-node --onnxruntime-node-install=skip\n',
+      'fixpoint: the encoder absent runs in onnxruntime-node, which is not installed; install it with: npm install --ignore-scripts onnxruntime-node\n',
     );
   });
 

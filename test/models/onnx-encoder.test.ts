@@ -102,6 +102,9 @@ describe('the identity of a folder', () => {
     try {
       cpSync(FOLDER, copy, { recursive: true });
       expect(encoderIdentity(specOf({ folder: copy }))).toBe(encoderIdentity(specOf()));
+      cpSync(join(copy, 'model.onnx'), join(copy, 'model.onnx_data'));
+      expect(encoderIdentity(specOf({ folder: copy }))).not.toBe(encoderIdentity(specOf()));
+      rmSync(join(copy, 'model.onnx_data'));
       cpSync(join(copy, 'tokenizer_config.json'), join(copy, 'tokenizer.json'));
       expect(encoderIdentity(specOf({ folder: copy }))).not.toBe(encoderIdentity(specOf()));
       rmSync(join(copy, 'model.onnx'));
