@@ -8,8 +8,8 @@ import type { Choice } from './choices.ts';
 export interface JudgeModel {
   /** 0 (chance) to below 1. */
   readonly accuracy: number;
-  /** Whether a judge with nothing to go by always prefers the same items. */
-  readonly hasTaste: boolean;
+  /** How far a judge with nothing to go by prefers the same items again: 0 not at all, 1 always. */
+  readonly taste: number;
 }
 
 export interface Beliefs {
@@ -26,7 +26,7 @@ const DAMPING = 0.5;
 export function believe(
   priorLogOdds: readonly number[],
   choices: readonly Choice[],
-  { accuracy, hasTaste }: JudgeModel,
+  { accuracy, taste }: JudgeModel,
 ): Beliefs {
   const logOdds = Float64Array.from(priorLogOdds);
   const messages = choices.map(({ others }) => new Float64Array(others.length + 1));
@@ -37,7 +37,7 @@ export function believe(
       const members = [chosen, ...others];
       const sent = messages[c]!;
       const cavity = members.map((item, m) => logistic(logOdds[item]! - sent[m]!));
-      const by = chance[hasTaste ? 1 : 0];
+      const by = (1 - taste) * chance[0] + taste * chance[1];
       const { log, news } = choiceNews(cavity, accuracy, by);
       evidence += log;
       members.forEach((item, m) => {

@@ -22,15 +22,20 @@ export interface Choice {
   readonly chance: readonly [random: number, taste: number];
 }
 
+/** What an item counts that another in the window has beaten before; one that was not counts itself and what it has beaten. */
+const BEATEN = 0.05;
+
 /** The choices of the judgements, in the order in which they were made. `count` is the number of items. */
 export function choicesOf(judgements: readonly Judgement[], count: number): Choice[] {
   const beaten = Array.from({ length: count }, () => new Set<number>());
   return judgements.flatMap(({ order }) => {
-    const standing = order.map((item) => 1 + beaten[item]!.size);
     const choices = order.slice(0, -1).map((chosen, place) => {
-      const others = order.slice(place + 1);
-      const total = standing.slice(place).reduce((sum, value) => sum + value, 0);
-      return { chosen, others, chance: [1 / (others.length + 1), standing[place]! / total] as const };
+      const left = order.slice(place);
+      const standing = left.map((item) =>
+        left.some((other) => beaten[other]!.has(item)) ? BEATEN : 1 + beaten[item]!.size,
+      );
+      const total = standing.reduce((sum, value) => sum + value, 0);
+      return { chosen, others: left.slice(1), chance: [1 / left.length, standing[0]! / total] as const };
     });
     for (const { chosen, others } of choices.toReversed()) {
       for (const other of others) for (const item of [other, ...beaten[other]!]) beaten[chosen]!.add(item);

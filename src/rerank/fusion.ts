@@ -1,14 +1,14 @@
 /**
- * Joins a chat model's judgements with the first stage's probabilities, so that a weak model cannot ruin a good first stage. How reliable
- * the model is shows in its own answers: whether it prefers the same items again, and whether those are ones that the first stage believed
- * in. docs/simulation.md has what each way of joining is worth with judges of different strength.
+ * Joins a chat model's judgements with the first stage's probabilities, so that a weak model cannot ruin a good first stage. What kind of judge
+ * the model is shows in its own answers: whether it prefers the same items again, how many it likes so, and whether those are ones that
+ * the first stage believed in. docs/simulation.md has what each way of joining is worth with judges of different strength.
  */
-import { believe, logistic } from './beliefs.ts';
+import { believe, type JudgeModel, logistic } from './beliefs.ts';
 import { choicesOf, type Judgement } from './choices.ts';
 
 /**
- * - `learned`: the judge's accuracy is inferred from the judgements
- * - `fixed`: a judge of accuracy 0.6 without taste
+ * - `learned`: which kind of judge it is, is inferred from the judgements
+ * - `fixed`: one kind of judge, good and not perfect, is assumed
  * - `none`: the model's order as it is
  */
 export type Fusion = 'learned' | 'fixed' | 'none';
@@ -18,15 +18,35 @@ export interface Fused {
   readonly order: readonly number[];
   /** Of each item, by its position; falls along `order`. */
   readonly beliefs: readonly number[];
-  /** Expected accuracy of the judge, 0 (chance) to below 1. */
+  /** How much likelier the judge is to choose what matters than what does not: 0 (chance) to below 1. */
   readonly reliability: number;
 }
 
-const ACCURACIES = [0.02, 0.3, 0.6, 0.9];
-const FIXED_ACCURACY = 0.6;
+/** A judge chooses what it likes: most of what matters, and favourites that do not. */
+interface Judge extends JudgeModel {
+  /** Share of what matters that it likes. */
+  readonly seen: number;
+  /** Share of all else that it likes. */
+  readonly favourites: number;
+}
+
+const CHARACTERS: readonly Omit<Judge, 'accuracy'>[] = [
+  { seen: 0.99, favourites: 0.002, taste: 0 },
+  { seen: 0.8, favourites: 0.05, taste: 0 },
+  { seen: 0.5, favourites: 0.3, taste: 0 },
+  { seen: 0.99, favourites: 0.001, taste: 1 },
+];
+/** All kinds of judges that are thought of, equally likely beforehand. */
+const JUDGES: readonly Judge[] = [0.02, 0.4, 0.9].flatMap((accuracy) =>
+  CHARACTERS.map((character) => ({ accuracy, ...character })),
+);
+const ASSUMED_JUDGE: Judge = { accuracy: 0.6, seen: 0.9, favourites: 0.01, taste: 0 };
+
 /** No first stage is surer than this of anything. */
-const LEAST_PRIOR = 1e-4;
-const MOST_PRIOR = 0.999;
+const LEAST = 1e-4;
+const MOST = 0.999;
+/** Log-odds by which an item stands lower for each e-fold of its place in the model's order. */
+const PLACE_WEIGHT = 2;
 
 /** `priors` are the first stage's probabilities by position; `modelOrder` is the order that the windows led to. */
 export function fuse(
@@ -41,44 +61,66 @@ export function fuse(
   },
   fusion: Fusion,
 ): Fused {
-  const priorLogOdds = priors.map((prior) => logOddsOf(Math.min(MOST_PRIOR, Math.max(LEAST_PRIOR, prior))));
+  const { believed, reliability } = joined(
+    priors.map(within),
+    judgements,
+    fusion === 'fixed' ? [ASSUMED_JUDGE] : JUDGES,
+  );
+  // What came out of many windows on top has beaten, through others, all below it; beliefs see single windows.
+  const along = modelOrder.map(
+    (item, place) => logOddsOf(within(believed[item]!)) - PLACE_WEIGHT * Math.log(place + 1),
+  );
+  if (fusion === 'none') along.sort((a, b) => b - a);
+  const order = modelOrder.map((item, place) => ({ item, score: along[place]! })).sort((a, b) => b.score - a.score);
+  const beliefs: number[] = [];
+  const probabilities = withMass(
+    order.map(({ score }) => score),
+    believed.reduce((sum, belief) => sum + belief, 0),
+  );
+  order.forEach(({ item }, place) => {
+    beliefs[item] = probabilities[place]!;
+  });
+  return { order: order.map(({ item }) => item), beliefs, reliability };
+}
+
+/** What is believed of each item, on average over `judges` by how probable they make the judgements. */
+function joined(priors: readonly number[], judgements: readonly Judgement[], judges: readonly Judge[]) {
   const choices = choicesOf(judgements, priors.length);
-  const judges =
-    fusion === 'fixed'
-      ? [{ accuracy: FIXED_ACCURACY, hasTaste: false }]
-      : ACCURACIES.flatMap((accuracy) => [false, true].map((hasTaste) => ({ accuracy, hasTaste })));
-  const readings = judges.map((judge) => believe(priorLogOdds, choices, judge));
+  const readings = judges.map((judge) => {
+    const { seen, favourites } = judge;
+    const liked = priors.map((prior) => prior * seen + (1 - prior) * favourites);
+    const { logOdds, evidence } = believe(liked.map(logOddsOf), choices, judge);
+    const believed = priors.map((prior, item) => {
+      const likes = logistic(logOdds[item]!);
+      const overlooked = (prior * (1 - seen)) / (1 - liked[item]!);
+      return (likes * prior * seen) / liked[item]! + (1 - likes) * overlooked;
+    });
+    return { evidence, believed, reliability: judge.accuracy * (seen - favourites) };
+  });
   const most = Math.max(...readings.map(({ evidence }) => evidence));
   const shares = readings.map(({ evidence }) => Math.exp(evidence - most));
   const total = shares.reduce((sum, share) => sum + share, 0);
-  const mean = (of: (reading: number) => number) => shares.reduce((sum, share, r) => sum + share * of(r), 0) / total;
-  const believed = priors.map((_, item) => mean((r) => logistic(readings[r]!.logOdds[item]!)));
-  const scores = new Float64Array(priors.length);
-  modelOrder.forEach((item, place) => {
-    // What came out of many windows on top has beaten, through others, all below it; beliefs see single windows.
-    scores[item] = logOddsOf(Math.min(1 - 1e-6, Math.max(1e-6, believed[item]!))) - Math.log(place + 1);
-  });
-  const mass = believed.reduce((sum, belief) => sum + belief, 0);
-  if (fusion === 'none') {
-    const falling = [...scores].sort((a, b) => b - a);
-    modelOrder.forEach((item, place) => {
-      scores[item] = falling[place]!;
-    });
-  }
-  const place = new Map(modelOrder.map((item, i) => [item, i]));
-  const order = [...modelOrder].sort((a, b) => scores[b]! - scores[a]! || place.get(a)! - place.get(b)!);
-  return { order, beliefs: withMass(scores, mass), reliability: mean((r) => judges[r]!.accuracy) };
+  const mean = (of: (reading: (typeof readings)[number]) => number) =>
+    readings.reduce((sum, reading, r) => sum + shares[r]! * of(reading), 0) / total;
+  return {
+    believed: priors.map((_, item) => mean(({ believed }) => believed[item]!)),
+    reliability: mean((reading) => reading.reliability),
+  };
 }
 
 /** Probabilities that fall as `scores` do and sum to `mass`: as many items are believed to matter as before the order was settled. */
-function withMass(scores: Float64Array, mass: number): number[] {
+function withMass(scores: readonly number[], mass: number): number[] {
   let [low, high] = [-50, 50];
   for (let i = 0; i < 60; i++) {
     const shift = (low + high) / 2;
     if (scores.reduce((sum, score) => sum + logistic(score + shift), 0) > mass) high = shift;
     else low = shift;
   }
-  return Array.from(scores, (score) => logistic(score + low));
+  return scores.map((score) => logistic(score + low));
+}
+
+function within(probability: number): number {
+  return Math.min(MOST, Math.max(LEAST, probability));
 }
 
 function logOddsOf(probability: number): number {
