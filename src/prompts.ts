@@ -7,8 +7,8 @@ import { type Prompt, parsePrompt, UsageError } from './core/index.ts';
 /** The prompts of the package with the values that each must have a place for. */
 const PLACES = {
   listwise: ['query', 'candidates'],
-  assess: ['query', 'functions'],
-  reformulate: ['query', 'count'],
+  assess: ['query', 'functions', 'answer'],
+  reformulate: ['query', 'count', 'answer'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type PromptName = keyof typeof PLACES;

@@ -1,4 +1,5 @@
 /** How does a chat model lift a ranking? Wires `models/`, `rerank/` and `agent/` over a localizer; loaded only when such a mode is asked for. */
+export { type RoundSummary, readTrajectory, summaryOf, type TrajectorySummary } from '../agent/index.ts';
 export {
   type ChatModelOptions,
   type ListedModel,

@@ -77,6 +77,8 @@ export async function agentOpinion(
   };
   const open = trajectory?.resume ? resumeTrajectory : startTrajectory;
   const header = agentHeader(issue, { model: means.model, prompt, ...limits }, { fixpoint: VERSION, ...place });
+  const opened = trajectory && open(trajectory.path, header);
+  for (const description of opened?.searched ?? []) await retrieve(description); // so that documents get the names they had
   const outcome = await runAgent(issue, {
     ...means,
     ...limits,
@@ -89,7 +91,7 @@ export async function agentOpinion(
       const { order, beliefs } = await rerankAndKeep(description, functions, options);
       return order.map((position, i) => ({ ...functions[position]!, prior: beliefs[position]!, rank: i + 1 }));
     },
-    ...(trajectory && { trajectory: open(trajectory.path, header) }),
+    ...(opened && { trajectory: opened }),
   });
   const { ranking, rounds, spent, reliability } = outcome;
   return { ranking, rounds, spent, reliability, ...joined(outcome, told(reports)) };

@@ -9,7 +9,7 @@ export const INDEXING_SETTINGS: readonly SettingName[] = ['workers', 'maxFileSiz
 /** For commands that rank. */
 export const RANKING_SETTINGS: readonly SettingName[] = ['weights', ...INDEXING_SETTINGS];
 /** For commands that may ask a chat model. */
-export const MODEL_SETTINGS: readonly SettingName[] = [
+const MODEL_SETTINGS: readonly SettingName[] = [
   'model',
   'modelUrl',
   'modelContext',

@@ -1,5 +1,5 @@
 /** `fixpoint show`: a trajectory for people, or its summary as JSON. */
-import { readTrajectory, summaryOf } from '../agent/index.ts';
+import { readTrajectory, summaryOf } from '../chat/index.ts';
 import { type Flags, openContext, wantsJson } from './command-context.ts';
 import { EXIT } from './failure.ts';
 import { widthOf } from './terminal.ts';

@@ -1,5 +1,5 @@
 /** A trajectory as text: what was searched for in each round, what came back with its marks, what the model said, and how it ended. */
-import type { RoundSummary, TrajectorySummary } from '../agent/index.ts';
+import type { RoundSummary, TrajectorySummary } from '../chat/index.ts';
 import { type Colors, count, duration, printable, wrap } from './terminal.ts';
 
 export interface TrajectoryTextOptions {

@@ -8,7 +8,6 @@ export {
 export {
   type Format,
   flagOf,
-  type Mode,
   SETTING_NAMES,
   SETTINGS,
   type Setting,

@@ -1,3 +1,3 @@
 /** Reordering candidates with a chat model that reads them: what `localize.ts` may name from `rerank/`. */
 export { ListwiseReranker } from './listwise-reranker.ts';
-export { DEFAULT_RERANK_OPTIONS, type RerankOptions } from './options.ts';
+export type { RerankOptions } from './options.ts';
