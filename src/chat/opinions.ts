@@ -9,7 +9,13 @@ import {
   type Spent,
   startTrajectory,
 } from '../agent/index.ts';
-import type { ChatModel, PromptIdentity, RerankOutcome, RerankReport } from '../core/index.ts';
+import {
+  type ChatModel,
+  ModelError,
+  type PromptIdentity,
+  type RerankOutcome,
+  type RerankReport,
+} from '../core/index.ts';
 import { loadPrompt } from '../prompts.ts';
 import { VERSION } from '../version.ts';
 
@@ -37,13 +43,19 @@ export interface Means extends WithSignal {
   readonly rerank: (query: string, functions: readonly FoundFunction[], options: WithSignal) => Promise<RerankOutcome>;
 }
 
-/** Reranks what the first stage found for the issue. */
+/** Reranks what the first stage found for the issue; leaves it as it is where there is no budget to ask. */
 export async function rerankOpinion(issue: string, { retrieve, rerank, signal }: Means): Promise<Opinion> {
   const functions = await retrieve(issue);
   if (functions.length < 2) return { ranking: believed(functions), repairs: {}, prompts: [], notices: [] };
-  const { order, beliefs, report } = await rerank(issue, functions, { signal });
-  const ranking = order.map((position) => ({ id: functions[position]!.id, belief: beliefs[position]! }));
-  return { ranking, ...told([report]), reliability: report.reliability };
+  try {
+    const { order, beliefs, report } = await rerank(issue, functions, { signal });
+    const ranking = order.map((position) => ({ id: functions[position]!.id, belief: beliefs[position]! }));
+    return { ranking, ...told([report]), reliability: report.reliability };
+  } catch (error) {
+    if (!(error instanceof ModelError) || error.reason !== 'budget') throw error;
+    const notices = [`the model was not asked: ${error.message}`];
+    return { ranking: believed(functions), repairs: {}, prompts: [], notices };
+  }
 }
 
 export async function reformulateOpinion(issue: string, means: Means): Promise<Opinion> {

@@ -26,7 +26,10 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
   if ((trajectory ?? resume) !== undefined && settings.mode !== 'agent') {
     throw new UsageError('--trajectory and --resume go with --mode agent');
   }
-  const issue = await readIssue({ argument, file: issueFile, stdin: process.stdin, signal });
+  const issue =
+    resume !== undefined && (argument ?? issueFile) === undefined
+      ? (await import('../chat/index.ts')).readTrajectory(resume).header.issue.text
+      : await readIssue({ argument, file: issueFile, stdin: process.stdin, signal });
   const withModel =
     settings.mode === 'rank'
       ? undefined

@@ -122,6 +122,18 @@ describe('rerank', () => {
     expect(stdout).toMatch(/^1\. .* \(\w+, was 2\)/m);
   });
 
+  it('a budget that allows no question leaves the first ranking, and says so', async () => {
+    forgetReplies();
+    const plain = JSON.parse((await locate([], '--json')).stdout);
+    const frugal = ['--mode', 'rerank', '--max-cost', '0.000001', '--model-price', '100,100', '--json'];
+    const { exitCode, stdout, stderr } = await locate([], ...frugal);
+    expect(exitCode).toBe(0);
+    const pathsOf = ({ documents }: { documents: { path: string; name: string }[] }) =>
+      documents.map(({ path, name }) => [path, name]);
+    expect(pathsOf(JSON.parse(stdout))).toEqual(pathsOf(plain));
+    expect(stderr).toContain('note: the model was not asked: ');
+  });
+
   it('a refused key is one line and exit 2, and the key is nowhere in it', async () => {
     forgetReplies();
     const refusal = fails(401, {}, `bad key ${KEY}`);
@@ -151,6 +163,24 @@ describe('agent', () => {
     const placesOf = (text: string) =>
       JSON.parse(text).documents.map(({ path, name }: { path: string; name: string }) => [path, name]);
     expect(placesOf(resumed.stdout)).toEqual(placesOf(run.stdout));
+    const server = await startLoopback([]);
+    const unasked = await sandbox.run(
+      [
+        '--repo',
+        shop.root,
+        '--mode',
+        'agent',
+        '--resume',
+        trajectory,
+        '--model',
+        'compatible/scripted',
+        '--model-url',
+        `${server.url}/v1`,
+      ],
+      { environment: { FIXPOINT_MODEL_KEY: KEY } },
+    );
+    await server.stop();
+    expect(unasked).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('shop/') });
     const taken = await locate([], '--mode', 'agent', '--trajectory', trajectory);
     expect(taken.exitCode).toBe(2);
     expect(taken.stderr).toContain('--resume');
