@@ -47,7 +47,8 @@ const { values: flags } = parseArgs({
 const curves = flags.curves === undefined ? [] : (JSON.parse(readFileSync(flags.curves, 'utf8')) as Curve[]);
 const answers = flags.modes === undefined ? [] : linesOf<Answer>(flags.modes);
 if (curves.length > 0) {
-  fusionTables();
+  fusionTables('acc5');
+  fusionTables('acc10');
   scheduleTable();
 }
 if (answers.length > 0) {
@@ -56,8 +57,8 @@ if (answers.length > 0) {
 }
 if (flags.plot !== undefined) writeFileSync(flags.plot, plots());
 
-/** acc@10 by strength and fusion, of the full sweep: one table for each judge. */
-function fusionTables(): void {
+/** Accuracy by strength and fusion, of the full sweep: one table for each judge. */
+function fusionTables(metric: 'acc5' | 'acc10'): void {
   const swept = curves.filter(({ schedule }) => schedule === 'sweep');
   for (const consistency of distinct(swept.map((curve) => curve.consistency!)))
     for (const noise of distinct(swept.map((curve) => curve.noise!))) {
@@ -67,10 +68,14 @@ function fusionTables(): void {
         String(accuracy),
         ...fusions.map((fusion) => {
           const found = same.find((curve) => curve.accuracy === accuracy && curve.fusion === fusion);
-          return found ? difference(figureOf(found, 'acc10')) : '';
+          return found ? difference(figureOf(found, metric)) : '';
         }),
       ]);
-      print(`acc@10, noise ${noise}, consistency ${consistency}`, ['accuracy', ...fusions], rows);
+      print(
+        `${metric.replace('acc', 'acc@')}, noise ${noise}, consistency ${consistency}`,
+        ['accuracy', ...fusions],
+        rows,
+      );
     }
 }
 
