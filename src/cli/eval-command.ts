@@ -19,12 +19,13 @@ import {
 import { openSyntax, type RankingWeights, rankingWeights } from '../localize.ts';
 import { VERSION } from '../version.ts';
 import { type CommandContext, type Flags, openContext, wantsJson } from './command-context.ts';
+import { denseOptionsOf } from './encoder-options.ts';
 import { chatConfig, chatSystemName, type EvalChatSetup, evalChatOf } from './eval-chat.ts';
 import { encoderOf } from './eval-encoder.ts';
 import { type EvalFlags, type EvalOptions, evalOptionsOf } from './eval-options.ts';
 import { EvalProgressLine } from './eval-progress.ts';
 import { printEvaluations, writeReports } from './eval-report.ts';
-import { type EvalWorkerSetup, RANK_SYSTEM } from './eval-system.ts';
+import { type EvalWorkerSetup, rankSystemName } from './eval-system.ts';
 import { type EvalTask, openEvalTask } from './eval-task.ts';
 import { EXIT } from './failure.ts';
 
@@ -41,7 +42,8 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   const task = await openEvalTask(options, context);
   const temporary = options.output === undefined ? mkdtempSync(join(tmpdir(), 'fixpoint-eval-')) : undefined;
   try {
-    const system = recorded?.system ?? (chat ? chatSystemName(chat.setup) : RANK_SYSTEM);
+    const retriever = denseOptionsOf(context.settings)?.retriever;
+    const system = recorded?.system ?? (chat ? chatSystemName(chat.setup) : rankSystemName(retriever));
     const weights = recorded ? undefined : rankingWeights(context.settings.weights);
     const folder = openFolder(
       options.output ?? temporary!,
@@ -100,7 +102,7 @@ function openFolder(
     instances,
     limit,
     max_file_bytes: settings.maxFileSize,
-    encoder: settings.encoderModel ?? null,
+    encoder: settings.encoder ?? settings.encoderModel ?? null,
     ...(chat && { chat: chatConfig(chat) }),
   } as const;
   return new RunFolder(path, config, { resume });
@@ -124,6 +126,7 @@ async function carryOut(
           chat: source.chat,
           weightsFolder: settings.weights,
           encoder: await encoderOf(context),
+          retriever: denseOptionsOf(settings)?.retriever,
         });
   try {
     return await evaluate(
@@ -164,10 +167,12 @@ function onWorkers(
   { settings, signal }: CommandContext,
   {
     encoder,
+    retriever,
     chat,
     ...given
   }: Pick<EvalWorkerSetup, 'baselines' | 'ranker' | 'weightsFolder'> & {
     readonly encoder: EvalWorkerSetup['encoder'] | undefined;
+    readonly retriever: EvalWorkerSetup['retriever'] | undefined;
     readonly chat: EvalChatSetup | undefined;
   },
 ): CarryOut {
@@ -177,6 +182,7 @@ function onWorkers(
     maxFileBytes: maxFileSize,
     offline,
     ...(encoder && { encoder }),
+    ...(retriever && { retriever }),
     ...(chat && { chat }),
     ...(cacheDir !== undefined && { cacheRoot: cacheDir }),
   };

@@ -4,6 +4,7 @@ import type { BaselineName, RunRow, System, Usage } from '../evaluation/index.ts
 import { fillUp, RUN_DEPTH } from '../evaluation/index.ts';
 import {
   type EncoderOptions,
+  openEncoder,
   openLocalizer,
   type openSyntax,
   type RankerModel,
@@ -18,6 +19,8 @@ export interface EvalWorkerSetup {
   readonly maxFileBytes: number;
   readonly offline: boolean;
   readonly encoder?: EncoderOptions;
+  /** Candidates are found with `encoder`; by words alone where it is left out. */
+  readonly retriever?: 'dense' | 'hybrid';
   readonly ranker: RankerModel;
   /** Where it comes from, if from a folder. */
   readonly weightsFolder?: string | undefined;
@@ -26,6 +29,11 @@ export interface EvalWorkerSetup {
 }
 
 export const RANK_SYSTEM = 'fixpoint rank';
+
+/** The mode `rank` over what `retriever` finds. */
+export function rankSystemName(retriever: EvalWorkerSetup['retriever']): string {
+  return retriever === undefined ? RANK_SYSTEM : `${RANK_SYSTEM} (${retriever})`;
+}
 
 /** Places shown with their evidence in reports. */
 const SHOWN_PLACES = 10;
@@ -40,12 +48,14 @@ export interface AskedModel {
 
 /** Fixpoint in the mode of the setup. `syntax` is the thread's, and so is `asked`, what the modes with a chat model need. */
 export function fixpointSystem(
-  { cacheRoot, ranker, weightsFolder, chat }: EvalWorkerSetup,
+  { cacheRoot, ranker, weightsFolder, chat, retriever, encoder }: EvalWorkerSetup,
   syntax: ReturnType<typeof openSyntax>,
   asked: AskedModel | undefined,
 ): System {
+  const dense = retriever &&
+    encoder && { retriever, encoder, opened: openEncoder(encoder), mostUnasked: Number.POSITIVE_INFINITY };
   return {
-    name: chat ? chatSystemName(chat) : RANK_SYSTEM,
+    name: chat ? chatSystemName(chat) : rankSystemName(retriever),
     async answer({ instance_id, problem_statement, reader, chatModel = asked?.model, signal }) {
       const startedMs = performance.now();
       const localizer = await openLocalizer({
@@ -55,6 +65,7 @@ export function fixpointSystem(
         syntax,
         ranker,
         weightsFolder,
+        ...(dense && { dense }),
         ...(cacheRoot !== undefined && { cacheRoot }),
         ...(signal && { signal }),
       });

@@ -1,6 +1,13 @@
 /** The commands that measure: `eval`, `compare` and `export`. */
 import type { Command } from 'commander';
-import { addCommonFlags, collect, RANKING_SETTINGS, RERANK_SETTINGS, type Run } from './shared-flags.ts';
+import {
+  addCommonFlags,
+  collect,
+  ENCODER_SETTINGS,
+  RANKING_SETTINGS,
+  RERANK_SETTINGS,
+  type Run,
+} from './shared-flags.ts';
 
 const EVAL_EXAMPLES = `
 Examples:
@@ -43,7 +50,7 @@ export function addEvaluationCommands(program: Command, run: Run, signal: AbortS
     .action((flags) => run(async () => (await import('./eval-command.ts')).runEval(flags, signal)));
   addCommonFlags(evaluation, {
     revision: false,
-    settings: ['format', 'offline', 'quiet', ...RANKING_SETTINGS, ...RERANK_SETTINGS, 'encoderUrl', 'encoderModel'],
+    settings: ['format', 'offline', 'quiet', ...RANKING_SETTINGS, ...RERANK_SETTINGS, ...ENCODER_SETTINGS],
   });
 
   const compare = program
