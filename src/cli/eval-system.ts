@@ -1,5 +1,11 @@
 /** Fixpoint as a system under evaluation: the localizer of `locate`, asked for a deep list of functions and files. */
-import type { ChatModel, Localizer, ModelContribution, RepositoryReader } from '../core/index.ts';
+import {
+  type ChatModel,
+  type Localizer,
+  type ModelContribution,
+  ModelError,
+  type RepositoryReader,
+} from '../core/index.ts';
 import type { BaselineName, RunRow, System, Usage } from '../evaluation/index.ts';
 import { fillUp, RUN_DEPTH } from '../evaluation/index.ts';
 import {
@@ -70,12 +76,13 @@ export function fixpointSystem(
         ...(signal && { signal }),
       });
       const answering = asked && chatModel ? asked.over(localizer, reader, chatModel) : localizer;
-      const { documents, files, model } = await answering.localize(problem_statement, {
+      const { documents, files, model, notices } = await answering.localize(problem_statement, {
         kinds: ['function', 'method'],
         limit: RUN_DEPTH,
         ...(signal && { signal }),
       });
       await localizer.close();
+      if (model?.calls === 0 && documents.length > 1) throw new ModelError(notices.at(-1) ?? 'the model was not asked');
       const seconds = (performance.now() - startedMs) / 1000;
       const ranked = documents.map(({ path, name, startLine, endLine, score, probability }) => ({
         path,

@@ -56,3 +56,12 @@ it('an instance for which the model never answers has failed, and is listed', as
   expect(linesOf('failing', 'failures.jsonl')).toMatchObject([{ kind: 'failed' }, { kind: 'failed' }]);
   expect(linesOf('failing', 'run.jsonl')).toEqual([]);
 });
+
+it('what the budget does not reach has failed: the first ranking is not passed off as the answer of the model', async () => {
+  const budget = ['--model-price', '1,1', '--max-cost', '0.000001', '--instance', 'green__garden-1'];
+  const { requests } = await evaluate('spent', says('[2] > [1]'), ...budget);
+  expect(requests).toBe(0);
+  expect(linesOf('spent', 'failures.jsonl')).toMatchObject([
+    { kind: 'failed', reason: expect.stringContaining('--max-cost') },
+  ]);
+});
