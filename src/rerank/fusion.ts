@@ -45,8 +45,11 @@ const ASSUMED_JUDGE: Judge = { accuracy: 0.6, seen: 0.9, favourites: 0.01, taste
 /** No first stage is surer than this of anything. */
 const LEAST = 1e-4;
 const MOST = 0.999;
-/** Log-odds by which an item stands lower for each e-fold of its place in the model's order. */
-const PLACE_WEIGHT = 2;
+/**
+ * Log-odds by which an item stands lower for each e-fold of its place in the model's order. A judge of taste is consistent, so that its order tells
+ * more than its choices.
+ */
+const PLACE_WEIGHT = { random: 1, taste: 3 };
 
 /** `priors` are the first stage's probabilities by position; `modelOrder` is the order that the windows led to. */
 export function fuse(
@@ -61,15 +64,14 @@ export function fuse(
   },
   fusion: Fusion,
 ): Fused {
-  const { believed, reliability } = joined(
+  const { believed, reliability, taste } = joined(
     priors.map(within),
     judgements,
     fusion === 'fixed' ? [ASSUMED_JUDGE] : JUDGES,
   );
+  const placeWeight = PLACE_WEIGHT.random + taste * (PLACE_WEIGHT.taste - PLACE_WEIGHT.random);
   // What came out of many windows on top has beaten, through others, all below it; beliefs see single windows.
-  const along = modelOrder.map(
-    (item, place) => logOddsOf(within(believed[item]!)) - PLACE_WEIGHT * Math.log(place + 1),
-  );
+  const along = modelOrder.map((item, place) => logOddsOf(within(believed[item]!)) - placeWeight * Math.log(place + 1));
   if (fusion === 'none') along.sort((a, b) => b - a);
   const order = modelOrder.map((item, place) => ({ item, score: along[place]! })).sort((a, b) => b.score - a.score);
   const beliefs: number[] = [];
@@ -95,7 +97,7 @@ function joined(priors: readonly number[], judgements: readonly Judgement[], jud
       const overlooked = (prior * (1 - seen)) / (1 - liked[item]!);
       return (likes * prior * seen) / liked[item]! + (1 - likes) * overlooked;
     });
-    return { evidence, believed, reliability: judge.accuracy * (seen - favourites) };
+    return { evidence, believed, taste: judge.taste, reliability: judge.accuracy * (seen - favourites) };
   });
   const most = Math.max(...readings.map(({ evidence }) => evidence));
   const shares = readings.map(({ evidence }) => Math.exp(evidence - most));
@@ -105,6 +107,7 @@ function joined(priors: readonly number[], judgements: readonly Judgement[], jud
   return {
     believed: priors.map((_, item) => mean(({ believed }) => believed[item]!)),
     reliability: mean((reading) => reading.reliability),
+    taste: mean((reading) => reading.taste),
   };
 }
 
