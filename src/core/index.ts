@@ -3,6 +3,7 @@ export * from './chat.ts';
 export * from './document.ts';
 export * from './errors.ts';
 export * from './languages.ts';
+export * from './novelty.ts';
 export * from './prompt.ts';
 export * from './query.ts';
 export * from './ranking.ts';

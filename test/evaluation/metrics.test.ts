@@ -1,15 +1,14 @@
 /** Ranked, set, line and trajectory metrics, each against values computed by hand. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { redundancy, toolEfficiency } from '../../src/core/index.ts';
 import { accuracyAt } from '../../src/evaluation/metrics/accuracy.ts';
 import { hitAt } from '../../src/evaluation/metrics/hit.ts';
 import { lineCoverage } from '../../src/evaluation/metrics/line-coverage.ts';
 import { ndcgAt } from '../../src/evaluation/metrics/ndcg.ts';
 import { recallAt } from '../../src/evaluation/metrics/recall.ts';
 import { reciprocalRank } from '../../src/evaluation/metrics/reciprocal-rank.ts';
-import { redundancy } from '../../src/evaluation/metrics/redundancy.ts';
 import { setScores } from '../../src/evaluation/metrics/set-scores.ts';
-import { toolEfficiency } from '../../src/evaluation/metrics/tool-efficiency.ts';
 
 describe('acc@k', () => {
   it('asks for all gold in the first k', () => {

@@ -14,3 +14,18 @@ export function noveltyOfCalls(calls: readonly (readonly string[])[]): number[] 
     return entities.size === 0 ? 0 : fresh.length / entities.size;
   });
 }
+
+/** Tool efficiency of a trajectory: e = (1/k) Σ g_i, the mean novelty of its k tool calls, 0 to 1; undefined without calls. */
+export function toolEfficiency(calls: readonly (readonly string[])[]): number | undefined {
+  if (calls.length === 0) return undefined;
+  return noveltyOfCalls(calls).reduce((sum, novelty) => sum + novelty, 0) / calls.length;
+}
+
+/**
+ * The share of its tool calls that brought nothing new, g_i = 0: our reading of the paper's "34.9 % redundant calls". It is not
+ * 1 - toolEfficiency, which also counts calls that were new in part. Undefined without calls.
+ */
+export function redundancy(calls: readonly (readonly string[])[]): number | undefined {
+  if (calls.length === 0) return undefined;
+  return noveltyOfCalls(calls).filter((novelty) => novelty === 0).length / calls.length;
+}
