@@ -49,7 +49,7 @@ const MOST = 0.999;
  * Log-odds by which an item stands lower for each e-fold of its place in the model's order. A judge of taste is consistent, so that its order tells
  * more than its choices.
  */
-const PLACE_WEIGHT = { random: 1, taste: 3 };
+const PLACE_WEIGHT = { random: 1.25, taste: 5 };
 
 /** `priors` are the first stage's probabilities by position; `modelOrder` is the order that the windows led to. */
 export function fuse(
