@@ -55,10 +55,11 @@ export interface ToolSet {
 export interface ToolLimits {
   /** Lines of one `grep`, those around matches included. */
   readonly grepLines: number;
-  /** Matching lines of one file in one `grep`. */
+  /** Matching lines of one file in one `grep`; more where so few files match that there is room. */
   readonly grepLinesPerFile: number;
-  /** Characters of one result. */
+  /** Characters of one result of `grep` and `glob`; of `read_file`, `readCharacters`. */
   readonly resultCharacters: number;
+  readonly readCharacters: number;
   /** Characters of a line of `read_file`; of `grep`, `grepLineCharacters`. */
   readonly lineCharacters: number;
   readonly grepLineCharacters: number;
