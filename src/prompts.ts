@@ -9,6 +9,7 @@ const PLACES = {
   listwise: ['query', 'candidates'],
   assess: ['query', 'functions', 'answer'],
   reformulate: ['query', 'count', 'answer'],
+  search: ['query', 'listing', 'answer'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type PromptName = keyof typeof PLACES;

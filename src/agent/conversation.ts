@@ -2,18 +2,11 @@
  * What the model is told: the issue with the functions of the first round, then its replies and the functions that each brought. Kept as
  * data and put into words for every request anew, so that it can be told shorter, or without tools. A body is told once.
  */
-import {
-  type ChatMessage,
-  type ChatReply,
-  type ChatRequest,
-  fillPrompt,
-  type Prompt,
-  type ToolCall,
-} from '../core/index.ts';
+import { type ChatMessage, type ChatReply, type ChatRequest, fillPrompt, type Prompt } from '../core/index.ts';
 import type { Form } from './asking.ts';
+import { asData, canBeSentBack } from './message-parts.ts';
 import { ANSWER_BY_TEXT, ANSWER_BY_TOOL, REPORT_TOOL } from './report-tool.ts';
 import { cutTo } from './shrink.ts';
-import { isRecord } from './structured-text.ts';
 
 /** A function as a round shows it. */
 interface ShownFunction {
@@ -88,7 +81,7 @@ export class Conversation {
           .join('\n\n')
       : `${NOT_UNDERSTOOD} ${answerIn(form)}`;
     const { text, toolCalls } = reply;
-    if (form.tools && toolCalls.length > 0 && toolCalls.every(isWellFormed) && haveOwnIds(toolCalls)) {
+    if (form.tools && canBeSentBack(toolCalls)) {
       return [
         { role: 'assistant', content: text, toolCalls },
         ...toolCalls.map(
@@ -140,18 +133,4 @@ function functionText({ id, number, text, seen }: ShownFunction, hasBodies: bool
   const title = `[${number}] ${id}`;
   if (seen) return `${title}\n${SEEN}`;
   return `${title}\n${hasBodies ? `<code>\n${asData(cutTo(text, bodyTokens))}\n</code>` : LEFT_OUT}`;
-}
-
-/** Text that cannot close the tags of the prompt that it stands in. */
-function asData(text: string): string {
-  return text.replace(/<\/(?=\s*(?:issue|functions|code|description)\b)/gi, '<\\/');
-}
-
-/** Endpoints take back only calls whose arguments are an object. */
-function isWellFormed({ arguments: given }: ToolCall): boolean {
-  return isRecord(given);
-}
-
-function haveOwnIds(calls: readonly ToolCall[]): boolean {
-  return new Set(calls.map(({ id }) => id)).size === calls.length && calls.every(({ id }) => id !== '');
 }

@@ -29,18 +29,24 @@ export interface RankedFunction {
  * - `no_new`: a round added no relevant function
  * - `iteration_limit`: all rounds that it may take are taken
  * - `model_stopped`: the model asked for no further search
+ * - `answered`: a policy of the mode `search` answered by itself
+ * - `forced`: its turns were taken, and it answered when nothing else was left
+ * - `no_answer`: it neither called nor answered, or did not answer when it had to
  * - `budget`, `model_failed`, `cancelled`: it could not go on; `--resume` can
  */
-export type Ending = 'no_new' | 'iteration_limit' | 'model_stopped' | 'budget' | 'model_failed' | 'cancelled';
+export type Ending = (typeof ENDINGS)[number];
 
-export const ENDINGS: readonly Ending[] = [
+export const ENDINGS = [
   'no_new',
   'iteration_limit',
   'model_stopped',
+  'answered',
+  'forced',
+  'no_answer',
   'budget',
   'model_failed',
   'cancelled',
-];
+] as const;
 
 /** Endings after which a resumed run takes up the work; the others are results. */
 export function isInterrupted(ending: Ending): boolean {

@@ -1,8 +1,22 @@
-/** Chat models that search in rounds, what they did, and the baseline without rounds. */
+/** Policies that search in rounds or in turns, what they did, and the baseline without rounds. */
 export { type AgentOptions, type AgentProgress, agentHeader } from './agent-options.ts';
 export type { AgentOutcome, FoundFunction } from './found-function.ts';
 export { type ReformulateOptions, reformulate } from './reformulate.ts';
 export { runAgent } from './run-agent.ts';
+export { ChatPolicy } from './search/chat-policy.ts';
+export { runSearch } from './search/run-search.ts';
+export {
+  DEFAULT_SEARCH_LIMITS,
+  type SearchedFile,
+  type SearchedPlace,
+  type SearchLimits,
+  type SearchOutcome,
+  type SearchProgress,
+  searchHeader,
+} from './search/search-options.ts';
+export type { Parse } from './search/touched-functions.ts';
 export type { Spent } from './spent.ts';
-export { type RoundSummary, summaryOf, type TrajectorySummary } from './trajectory/summary.ts';
+export { openToolSet } from './tools/open-tool-set.ts';
+export type { ToolSet } from './tools/tool-set.ts';
+export { type RoundSummary, summaryOf, type TrajectorySummary, type TurnSummary } from './trajectory/summary.ts';
 export { readTrajectory, resumeTrajectory, startTrajectory } from './trajectory/trajectory-file.ts';

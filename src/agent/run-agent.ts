@@ -3,7 +3,7 @@
  * what came, and says what to search for next, until a round adds nothing new, the rounds are used up or it has seen enough. What it
  * found relevant is reranked together, and the rest of the first round follows. Whatever fails on the way, the best that is known is the answer.
  */
-import { CancelledError, type ChatReply, type ChatRequest, ModelError } from '../core/index.ts';
+import { CancelledError, type ChatReply, ModelError } from '../core/index.ts';
 import { type AgentOptions, identityOf, limitsOf } from './agent-options.ts';
 import { Asking } from './asking.ts';
 import { Conversation, type ShownRound } from './conversation.ts';
@@ -13,7 +13,7 @@ import { type Judgement, readJudgement } from './report-tool.ts';
 import { SearchTool } from './search-tool.ts';
 import { NOTHING_SPENT } from './spent.ts';
 import { Tally } from './tally.ts';
-import { RequestRecord } from './trajectory/request-record.ts';
+import { RecordedModel } from './trajectory/recorded-model.ts';
 import { Trajectory } from './trajectory/trajectory.ts';
 
 /**
@@ -42,7 +42,7 @@ class AgentRun {
   readonly #repairs = new Tally();
   readonly #asking: Asking;
   readonly #searchTool: SearchTool;
-  readonly #requests = new RequestRecord();
+  readonly #model: RecordedModel;
   #round = 0;
 
   constructor(issue: string, options: AgentOptions) {
@@ -51,6 +51,7 @@ class AgentRun {
     this.#limits = limitsOf(options);
     this.#trajectory = options.trajectory ?? new Trajectory();
     this.#asking = new Asking(this.#limits);
+    this.#model = new RecordedModel(options.model, this.#trajectory);
     this.#searchTool = new SearchTool(this.#trajectory, this.#memory, { ...options, shown: this.#limits.shown });
   }
 
@@ -103,7 +104,7 @@ class AgentRun {
     for (let attempt = 0; attempt < 2; attempt++) {
       const { reply, tools } = await this.#asking.ask(
         (form) => conversation.request(form),
-        (request) => this.#complete(request),
+        (request) => this.#model.complete(this.#round, request, this.#options),
       );
       const judgement = readJudgement(reply, { tools }, this.#repairs);
       if (judgement) return { reply, judgement };
@@ -111,24 +112,6 @@ class AgentRun {
       conversation.replied(reply, undefined);
     }
     return undefined;
-  }
-
-  async #complete(request: ChatRequest): Promise<ChatReply> {
-    const { model, signal, bill } = this.#options;
-    const asked = { turn: this.#round, request: this.#requests.record(request) };
-    const { reply } = await this.#trajectory.step(
-      'asked',
-      asked,
-      async () => {
-        throwIfCancelled(signal);
-        const reply = await model.complete(request, { signal });
-        const spent = { ...NOTHING_SPENT, ...reply.usage, calls: 1, cachedCalls: reply.cached ? 1 : 0 };
-        return { answer: { reply }, spent };
-      },
-      bill,
-    );
-    this.#requests.answered(request);
-    return reply;
   }
 
   /** The functions that the model means, each once. */

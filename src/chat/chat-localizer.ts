@@ -2,7 +2,7 @@
  * A localizer that asks a chat model, over one of the mode `rank`. Whatever the model does, the answer holds what the first stage found; it says
  * which model had its say, with which prompts, and what that cost.
  */
-import type { AgentProgress } from '../agent/index.ts';
+import type { AgentProgress, Spent } from '../agent/index.ts';
 import type {
   ChatModel,
   ChatUsage,
@@ -18,7 +18,7 @@ import { loadPrompt } from '../prompts.ts';
 import { ListwiseReranker, type RerankOptions } from '../rerank/index.ts';
 import { DescriptionSearch, filesBy, reordered } from './description-search.ts';
 import { DocumentTexts } from './document-texts.ts';
-import { meter } from './model-meter.ts';
+import { meter, spentOf } from './model-meter.ts';
 import { agentOpinion, type Means, type Opinion, reformulateOpinion, rerankOpinion } from './opinions.ts';
 
 export interface ChatLocalizerOptions {
@@ -85,7 +85,7 @@ export class ChatLocalizer implements Localizer {
           ...options,
           onProgress: (progress) => this.#options.onProgress?.({ stage: 'rerank', ...progress }),
         }),
-      bill: () => spentOf(metered.spent(), startedMs, this.#options),
+      bill: () => spentOf(metered.spent(), startedMs, this.#options.dollarsOf),
     });
     const documents = reordered(
       opinion.ranking,
@@ -98,7 +98,7 @@ export class ChatLocalizer implements Localizer {
       documents: documents.slice(0, limit),
       files: filesBy(documents, first.files).slice(0, limit),
       notices: [...first.notices, ...opinion.notices],
-      model: this.#contribution(opinion, spentOf(metered.spent(), startedMs, this.#options)),
+      model: this.#contribution(opinion, spentOf(metered.spent(), startedMs, this.#options.dollarsOf)),
     };
   }
 
@@ -137,15 +137,4 @@ export class ChatLocalizer implements Localizer {
       ...(reliability !== undefined && { reliability }),
     };
   }
-}
-
-type Spent = NonNullable<Opinion['spent']>;
-
-function spentOf(
-  { paid, ...counts }: ReturnType<ReturnType<typeof meter>['spent']>,
-  startedMs: number,
-  { dollarsOf }: ChatLocalizerOptions,
-): Spent {
-  const dollars = dollarsOf?.(paid);
-  return { ...counts, seconds: (performance.now() - startedMs) / 1_000, ...(dollars !== undefined && { dollars }) };
 }

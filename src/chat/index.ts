@@ -1,5 +1,16 @@
-/** How does a chat model lift a ranking? Wires `models/`, `rerank/` and `agent/` over a localizer; loaded only when such a mode is asked for. */
-export { type RoundSummary, readTrajectory, summaryOf, type TrajectorySummary } from '../agent/index.ts';
+/**
+ * How does a chat model lift a ranking, or search without one? Wires `models/`, `rerank/` and `agent/` over a localizer or a bare tree; loaded only
+ * when such a mode is asked for.
+ */
+export {
+  type RoundSummary,
+  readTrajectory,
+  type SearchLimits,
+  type SearchProgress,
+  summaryOf,
+  type TrajectorySummary,
+  type TurnSummary,
+} from '../agent/index.ts';
 export {
   type ChatModelOptions,
   type ListedModel,
@@ -12,4 +23,5 @@ export {
   parsePrice,
 } from '../models/index.ts';
 export { ChatLocalizer, type ChatLocalizerOptions, type ChatProgress } from './chat-localizer.ts';
-export { openChatLocalizer, replyFolder, trajectoryFolder } from './open-chat-localizer.ts';
+export { openChatLocalizer, openSearchLocalizer, replyFolder, trajectoryFolder } from './open-chat-localizer.ts';
+export { SearchLocalizer } from './search-localizer.ts';

@@ -1,5 +1,6 @@
 /** Counts what one answer asks of a model, whoever else asks it at the same time. */
-import type { ChatModel } from '../core/index.ts';
+import type { Spent } from '../agent/index.ts';
+import type { ChatModel, ChatUsage } from '../core/index.ts';
 
 export interface Metered {
   readonly calls: number;
@@ -46,4 +47,14 @@ export function meter(model: ChatModel): { readonly model: ChatModel; spent(): M
     },
     spent: () => spent,
   };
+}
+
+/** With the time since `startedMs`, and what the paid calls cost where a price is known. */
+export function spentOf(
+  { paid, ...counts }: Metered,
+  startedMs: number,
+  dollarsOf: ((usage: ChatUsage) => number | undefined) | undefined,
+): Spent {
+  const dollars = dollarsOf?.(paid);
+  return { ...counts, seconds: (performance.now() - startedMs) / 1_000, ...(dollars !== undefined && { dollars }) };
 }

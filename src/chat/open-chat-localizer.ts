@@ -1,10 +1,11 @@
-/** Opens the chat model and the repository for a `ChatLocalizer`. */
+/** Opens what the localizers of chat models read: the repository, and the grammars. */
 import { join } from 'node:path';
 import type { RepositoryReader } from '../core/index.ts';
 import { defaultCacheRoot } from '../index/index.ts';
-import type { RepositoryLocalizer } from '../localize.ts';
+import { openSyntax, type RepositoryLocalizer } from '../localize.ts';
 import { openRepository } from '../repository/index.ts';
 import { ChatLocalizer, type ChatLocalizerOptions } from './chat-localizer.ts';
+import { SearchLocalizer, type SearchLocalizerOptions } from './search-localizer.ts';
 
 export interface ReadFrom {
   /** The folder that the localizer was opened with, or a reader of its revision. */
@@ -22,6 +23,20 @@ export async function openChatLocalizer(
   const reader =
     typeof repository === 'string' ? await openRepository(repository, { rev: revision, maxFileBytes }) : repository;
   return new ChatLocalizer(localizer, reader, options);
+}
+
+/** Has a chat model search the bare tree. Closing it closes the repository. */
+export async function openSearchLocalizer(
+  { repository, revision, maxFileBytes }: ReadFrom,
+  { parse, ...options }: Omit<SearchLocalizerOptions, 'parse'> & Partial<Pick<SearchLocalizerOptions, 'parse'>>,
+): Promise<SearchLocalizer> {
+  const reader =
+    typeof repository === 'string' ? await openRepository(repository, { rev: revision, maxFileBytes }) : repository;
+  const syntax = parse ? undefined : openSyntax();
+  return new SearchLocalizer(reader, {
+    ...options,
+    parse: parse ?? ((text, language) => syntax!.parse(text, language)),
+  });
 }
 
 /** Where replies of models are kept: for all repositories, in the cache folder. */

@@ -1,5 +1,5 @@
 /** From settings to what opens a chat model and localizes with it; its keys come from the environment alone. */
-import { type ChatModelOptions, parsePrice, replyFolder } from '../chat/index.ts';
+import { type ChatModelOptions, parsePrice, replyFolder, type SearchLimits } from '../chat/index.ts';
 import { UsageError } from '../core/index.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -11,7 +11,7 @@ export function chatModelOptions(settings: Settings): Omit<ChatModelOptions, 'en
   const { maxCost, maxSeconds, askAgain, cacheDir, offline } = settings;
   if (model === undefined) {
     throw new UsageError(
-      `the mode ${mode} asks a chat model: set one with --model provider/name or FIXPOINT_MODEL; fixpoint models lists what is reachable`,
+      `${mode === 'search' ? 'the mode search has no policy of its own yet and ' : `the mode ${mode} `}asks a chat model: set one with --model provider/name or FIXPOINT_MODEL; fixpoint models lists what is reachable`,
     );
   }
   if (offline)
@@ -41,4 +41,9 @@ export function chatChoices(settings: Settings) {
     iterations: settings.iterations,
     promptFile: settings.prompt,
   };
+}
+
+/** What the mode `search` is told beside the model. */
+export function searchChoices({ searchTurns, searchCalls }: Settings): SearchLimits {
+  return { turns: searchTurns, calls: searchCalls };
 }

@@ -8,7 +8,7 @@ export function corpusLine(corpus: CorpusState, parsed: number, elapsedMs: numbe
   const parts = [
     colors.yellow(commit) + (corpus.dirty ? colors.dim(' + uncommitted changes') : ''),
     count(corpus.files, 'file'),
-    count(corpus.documents, 'document'),
+    ...(corpus.documents > 0 ? [count(corpus.documents, 'document')] : []),
     ...(parsed > 0 ? [`${parsed.toLocaleString('en-US')} newly indexed`] : []),
     duration(elapsedMs),
   ];

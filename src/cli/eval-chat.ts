@@ -2,7 +2,7 @@
  * The chat model that an evaluation asks, or the simulated judge in its place: read from the settings and checked in the main thread, opened
  * in each worker. All workers keep one bill.
  */
-import type { ChatLocalizerOptions, ChatModelOptions, OpenedChatModel } from '../chat/index.ts';
+import type { ChatLocalizerOptions, ChatModelOptions, OpenedChatModel, SearchLimits } from '../chat/index.ts';
 import { UsageError } from '../core/index.ts';
 import { type JudgeStrength, nameOfJudge, type RunConfig } from '../evaluation/index.ts';
 import type { chatChoices } from './chat-settings.ts';
@@ -12,9 +12,13 @@ import { count } from './terminal.ts';
 type Bill = ReturnType<OpenedChatModel['bill']>;
 
 /** What a worker needs for a mode that asks a model: plain data. */
-export interface EvalChatSetup {
-  readonly mode: ChatLocalizerOptions['mode'];
-  readonly choices: ReturnType<typeof chatChoices>;
+export type EvalChatSetup = EvalMode & EvalModel;
+
+type EvalMode =
+  | { readonly mode: ChatLocalizerOptions['mode']; readonly choices: ReturnType<typeof chatChoices> }
+  | { readonly mode: 'search'; readonly limits: SearchLimits };
+
+interface EvalModel {
   /** The model to open; its key comes from the worker's environment. */
   readonly model?: Omit<ChatModelOptions, 'environment'>;
   /** The judge to simulate instead. */
@@ -35,19 +39,22 @@ export async function evalChatOf(
   const { mode, model, modelContext } = settings;
   if (mode === 'rank') {
     if (!judge) return undefined;
-    throw new UsageError('--judge simulates the model of another mode: add --mode rerank, agent or reformulate');
+    throw new UsageError(
+      '--judge simulates the model of another mode: add --mode rerank, agent, reformulate or search',
+    );
   }
-  const { chatChoices, chatModelOptions } = await import('./chat-settings.ts'); // late: rank pays nothing for it
-  const choices = chatChoices(settings);
+  const { chatChoices, chatModelOptions, searchChoices } = await import('./chat-settings.ts'); // late: rank pays nothing for it
+  const asked =
+    mode === 'search' ? { mode, limits: searchChoices(settings) } : { mode, choices: chatChoices(settings) };
   if (judge) {
     if (model !== undefined && sources.model.level === 'flag')
       throw new UsageError('--judge takes the place of --model: give one of them');
-    return { setup: { mode, choices, judge: { strength: judge, contextTokens: modelContext } } };
+    return { setup: { ...asked, judge: { strength: judge, contextTokens: modelContext } } };
   }
   const { newLedger, openChatModel } = await import('../chat/index.ts');
   const options = { ...chatModelOptions(settings), ledger: newLedger() };
   const { bill } = openChatModel({ ...options, environment: process.env }); // here what is wrong is told once, not for every instance
-  return { setup: { mode, choices, model: options }, billLine: () => lineOf(bill()) };
+  return { setup: { ...asked, model: options }, billLine: () => lineOf(bill()) };
 }
 
 /** `fixpoint rerank (ollama/qwen3:8b)`; a simulation is told by the name of its model. */
@@ -57,17 +64,17 @@ export function chatSystemName(chat: EvalChatSetup): string {
 
 /** For `config.json`: what an answer depends on. */
 export function chatConfig(chat: EvalChatSetup): NonNullable<RunConfig['chat']> {
-  const { mode, choices, model, judge } = chat;
-  const { concurrency: _changesNothing, ...rerank } = choices.rerank;
-  return {
+  const { mode, model, judge } = chat;
+  const asked = {
     mode,
     model: modelName(chat),
     url: model?.url ?? null,
     judge: judge?.strength ?? null,
     context_tokens: (judge ?? model!).contextTokens,
-    ...choices,
-    rerank,
   };
+  if (chat.mode === 'search') return { ...asked, ...chat.limits };
+  const { concurrency: _changesNothing, ...rerank } = chat.choices.rerank;
+  return { ...asked, ...chat.choices, rerank };
 }
 
 function lineOf({ calls, cachedCalls, inputTokens, outputTokens, seconds, dollars }: Bill): string {

@@ -1,5 +1,6 @@
 /** Fixpoint as a system under evaluation: the localizer of `locate`, asked for a deep list of functions and files. */
 import {
+  type AnswerSet,
   type ChatModel,
   type Localizer,
   type ModelContribution,
@@ -48,8 +49,10 @@ const SHOWN_PLACES = 10;
 export interface AskedModel {
   /** Absent where each instance brings a simulated one. */
   readonly model: ChatModel | undefined;
-  /** Puts a model above a localizer; `reader` stays open as long as the answer takes. */
-  readonly over: (localizer: RepositoryLocalizer, reader: RepositoryReader, model: ChatModel) => Localizer;
+  /** Puts a model above a localizer; `reader` stays open as long as the answer takes. Absent where `overTree` is there. */
+  readonly over?: (localizer: RepositoryLocalizer, reader: RepositoryReader, model: ChatModel) => Localizer;
+  /** Has the model search the bare tree, without an index. */
+  readonly overTree?: (reader: RepositoryReader, model: ChatModel) => Localizer;
 }
 
 /** Fixpoint in the mode of the setup. `syntax` is the thread's, and so is `asked`, what the modes with a chat model need. */
@@ -64,24 +67,30 @@ export function fixpointSystem(
     name: chat ? chatSystemName(chat) : rankSystemName(retriever),
     async answer({ instance_id, problem_statement, reader, chatModel = asked?.model, signal }) {
       const startedMs = performance.now();
-      const localizer = await openLocalizer({
-        repository: reader,
-        workers: 0, // the evaluation's own workers keep the cores busy
-        manyCommits: true,
-        syntax,
-        ranker,
-        weightsFolder,
-        ...(dense && { dense }),
-        ...(cacheRoot !== undefined && { cacheRoot }),
-        ...(signal && { signal }),
-      });
-      const answering = asked && chatModel ? asked.over(localizer, reader, chatModel) : localizer;
-      const { documents, files, model, notices } = await answering.localize(problem_statement, {
-        kinds: ['function', 'method'],
-        limit: RUN_DEPTH,
-        ...(signal && { signal }),
-      });
-      await localizer.close();
+      const searching = chatModel && asked?.overTree?.(reader, chatModel);
+      const localizer = searching
+        ? undefined
+        : await openLocalizer({
+            repository: reader,
+            workers: 0, // the evaluation's own workers keep the cores busy
+            manyCommits: true,
+            syntax,
+            ranker,
+            weightsFolder,
+            ...(dense && { dense }),
+            ...(cacheRoot !== undefined && { cacheRoot }),
+            ...(signal && { signal }),
+          });
+      const above = localizer && chatModel && asked?.over?.(localizer, reader, chatModel);
+      const { documents, files, answer, model, notices } = await (searching ?? above ?? localizer!).localize(
+        problem_statement,
+        {
+          kinds: ['function', 'method'],
+          limit: RUN_DEPTH,
+          ...(signal && { signal }),
+        },
+      );
+      await localizer?.close();
       if (model?.calls === 0 && documents.length > 1) throw new ModelError(notices.at(-1) ?? 'the model was not asked');
       const seconds = (performance.now() - startedMs) / 1000;
       const ranked = documents.map(({ path, name, startLine, endLine, score, probability }) => ({
@@ -95,12 +104,13 @@ export function fixpointSystem(
       return {
         row: {
           instance_id,
-          functions: fillUp(ranked, functionsOf(localizer.index.tree), RUN_DEPTH),
+          functions: localizer ? fillUp(ranked, functionsOf(localizer.index.tree), RUN_DEPTH) : ranked,
           files: files.map(({ path, score, probability }) => ({
             path,
             score,
             ...(probability !== undefined && { probability }),
           })),
+          ...(answer && { answer: setOf(answer) }),
           seconds,
           ...(model && { usage: usageOf(model), model: saidBy(model) }),
         },
@@ -116,14 +126,23 @@ export function fixpointSystem(
   };
 }
 
-function usageOf({ calls, cachedCalls, inputTokens, outputTokens, dollars, rounds }: ModelContribution): Usage {
+function setOf({ files, functions }: AnswerSet): NonNullable<RunRow['answer']> {
+  return { files, functions: functions.map(({ path, name }) => ({ path, name })) };
+}
+
+function usageOf(model: ModelContribution): Usage {
+  const { calls, cachedCalls, inputTokens, outputTokens, dollars, rounds } = model;
+  const { toolCalls, toolEfficiency, redundancy } = model;
   return {
     ...(rounds !== undefined && { turns: rounds }),
+    ...(toolCalls !== undefined && { tool_calls: toolCalls }),
     model_calls: calls,
     cached_calls: cachedCalls,
     input_tokens: inputTokens,
     output_tokens: outputTokens,
     ...(dollars !== undefined && { dollars }),
+    ...(toolEfficiency !== undefined && { tool_efficiency: toolEfficiency }),
+    ...(redundancy !== undefined && { redundancy }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A worker thread of `fixpoint eval`: wires the system and the baselines, then answers one job after another. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Language } from '../core/index.ts';
 import { baselineOf, InstanceRunner, type Job, type WorkerMessage } from '../evaluation/index.ts';
 import { openEncoder, openSyntax } from '../localize.ts';
 import type { EvalChatSetup } from './eval-chat.ts';
@@ -27,12 +28,21 @@ port.on('message', async ({ folder, rows }: Job) => {
 });
 
 /** Loaded late: `rank` pays nothing for the modes that ask a model. */
-async function openAsked({ mode, choices, model }: EvalChatSetup): Promise<AskedModel> {
-  const { ChatLocalizer, openChatModel } = await import('../chat/index.ts');
-  const opened = model && openChatModel({ ...model, environment: process.env });
+async function openAsked(chat: EvalChatSetup): Promise<AskedModel> {
+  const { ChatLocalizer, openChatModel, SearchLocalizer } = await import('../chat/index.ts');
+  const opened = chat.model && openChatModel({ ...chat.model, environment: process.env });
+  const { model, dollarsOf } = opened ?? {};
+  if (chat.mode === 'search') {
+    const parse = (text: string, language: Language) => syntax.parse(text, language);
+    return {
+      model,
+      overTree: (reader, asked) => new SearchLocalizer(reader, { ...chat.limits, model: asked, dollarsOf, parse }),
+    };
+  }
+  const { mode, choices } = chat;
   return {
-    model: opened?.model,
+    model,
     over: (localizer, reader, asked) =>
-      new ChatLocalizer(localizer, reader, { mode, ...choices, model: asked, dollarsOf: opened?.dollarsOf }),
+      new ChatLocalizer(localizer, reader, { mode, ...choices, model: asked, dollarsOf }),
   };
 }

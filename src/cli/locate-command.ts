@@ -23,8 +23,8 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
   const { issueFile, files: filesOnly = false, trajectory, resume, ...rest } = flags;
   const context = openContext(rest, signal);
   const { settings, repository } = context;
-  if ((trajectory ?? resume) !== undefined && settings.mode !== 'agent') {
-    throw new UsageError('--trajectory and --resume go with --mode agent');
+  if ((trajectory ?? resume) !== undefined && !['agent', 'search'].includes(settings.mode)) {
+    throw new UsageError('--trajectory and --resume go with --mode agent and --mode search');
   }
   const issue =
     resume !== undefined && (argument ?? issueFile) === undefined
@@ -40,10 +40,15 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
         );
   const dense =
     settings.retriever === 'lexical' ? undefined : (await import('./encoder-options.ts')).denseOptionsOf(settings);
-  const { openWithProgress } = await import('./open-with-progress.ts'); // late: wrong arguments are told at once
   timeline.end('start');
-  const indexed = await openWithProgress(context, flags.rev, timeline, dense);
-  const localizer: Localizer = withModel ? await withModel.over(indexed) : indexed;
+  let parsed = 0;
+  const openIndexed = async () => {
+    const { openWithProgress } = await import('./open-with-progress.ts'); // late: wrong arguments are told at once
+    const indexed = await openWithProgress(context, flags.rev, timeline, dense);
+    parsed = indexed.index.parsed;
+    return indexed;
+  };
+  const localizer: Localizer = await (withModel ? withModel.open(openIndexed) : openIndexed());
   const options: LocalizeOptions = {
     limit: settings.limit,
     includeTests: settings.includeTests,
@@ -58,7 +63,7 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
   await localizer.close();
   timeline.end('answer');
 
-  context.tell(corpusLine(ranking.corpus, indexed.index.parsed, timeline.totalMs, context.errorColors));
+  context.tell(corpusLine(ranking.corpus, parsed, timeline.totalMs, context.errorColors));
   if (withModel && ranking.model) context.tell(withModel.line(ranking.model));
   for (const notice of report.notices) context.note(notice);
   const printed = formatReport(report, settings.format, {
@@ -82,8 +87,8 @@ function withVariants(languages: CommandContext['settings']['lang']) {
   return languages.includes('typescript') ? [...languages, 'tsx' as const] : languages;
 }
 
-function adviceOf({ grounding }: Report): string | undefined {
-  if (grounding !== 'weak') return undefined;
+function adviceOf({ grounding, answer }: Report): string | undefined {
+  if (grounding !== 'weak' || answer) return undefined;
   return 'only words agree; a stack trace, an error message, a file or function name would help';
 }
 

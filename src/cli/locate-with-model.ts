@@ -1,11 +1,18 @@
 /** The modes of `fixpoint locate` that ask a chat model: opens it, shows how far it is, says what it cost. Loaded only for them. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type ChatProgress, openChatLocalizer, openChatModel, trajectoryFolder } from '../chat/index.ts';
+import {
+  type ChatProgress,
+  openChatLocalizer,
+  openChatModel,
+  openSearchLocalizer,
+  type SearchProgress,
+  trajectoryFolder,
+} from '../chat/index.ts';
 import { type Localizer, type ModelContribution, UsageError } from '../core/index.ts';
 import type { RepositoryLocalizer } from '../localize.ts';
-import { chatChoices, chatModelOptions } from './chat-settings.ts';
-import type { CommandContext } from './command-context.ts';
+import { chatChoices, chatModelOptions, searchChoices } from './chat-settings.ts';
+import { type CommandContext, requireRepositoryFolder } from './command-context.ts';
 import { leadingBar, openStatusLine } from './status-line.ts';
 import { type Colors, count, duration, printable } from './terminal.ts';
 
@@ -18,8 +25,8 @@ export interface ModelFlags {
 }
 
 export interface LocateWithModel {
-  /** Puts the model above a localizer. */
-  readonly over: (localizer: RepositoryLocalizer) => Promise<Localizer>;
+  /** Puts the model above the localizer that `openIndexed` opens; the mode `search` needs none, and does not open it. */
+  readonly open: (openIndexed: () => Promise<RepositoryLocalizer>) => Promise<Localizer>;
   /** Wipes the status line. */
   readonly finish: () => void;
   /** One line on what the model did. */
@@ -32,23 +39,22 @@ export function locateWithModel(issue: string, flags: ModelFlags, context: Comma
   const { mode } = settings;
   if (mode === 'rank') throw new UsageError('the mode rank asks no model');
   const { model, dollarsOf } = openChatModel({ ...chatModelOptions(settings), environment: process.env });
-  const trajectory = mode === 'agent' ? trajectoryOf(issue, flags, context) : undefined;
+  const trajectory = mode === 'agent' || mode === 'search' ? trajectoryOf(issue, flags, context) : undefined;
   const status = openStatusLine(settings.quiet, { delayMs: 3_000, intervalMs: 10_000 });
   return {
-    over: async (localizer) => {
+    open: async (openIndexed) => {
+      if (mode === 'search') requireRepositoryFolder(repository);
+      const place = { repository, revision: flags.rev, maxFileBytes: settings.maxFileSize };
+      const indexed = mode === 'search' ? undefined : await openIndexed();
       if (trajectory) context.tell(context.errorColors.dim(`trajectory: ${printable(trajectory.path)}`));
-      return openChatLocalizer(
-        localizer,
-        { repository, revision: flags.rev, maxFileBytes: settings.maxFileSize },
-        {
-          mode,
-          model,
-          dollarsOf,
-          ...chatChoices(settings),
-          trajectory,
-          onProgress: (progress) => status?.show(({ terminal }) => describe(progress, terminal)),
-        },
-      );
+      const asked = {
+        ...{ model, dollarsOf, trajectory },
+        onProgress: (progress: ChatProgress | SearchProgress) =>
+          status?.show(({ terminal }) => describe(progress, terminal)),
+      };
+      return mode === 'search' || !indexed
+        ? openSearchLocalizer(place, { ...asked, ...searchChoices(settings) })
+        : openChatLocalizer(indexed, place, { mode, ...asked, ...chatChoices(settings) });
     },
     finish: () => status?.finish(),
     line: (contribution) => modelLine(contribution, context.errorColors),
@@ -64,7 +70,11 @@ function trajectoryOf(issue: string, { trajectory, resume }: ModelFlags, { setti
   return { path: join(trajectoryFolder(settings.cacheDir), `${time}-${hash}.jsonl`), resume: false };
 }
 
-function describe(progress: ChatProgress, terminal: boolean): string {
+function describe(progress: ChatProgress | SearchProgress, terminal: boolean): string {
+  if (!('stage' in progress)) {
+    const { turn, turns, calls } = progress;
+    return `turn ${turn} of ${turns} at most: ${calls === undefined ? 'the model decides' : count(calls, 'call')}`;
+  }
   if (progress.stage === 'rerank') {
     const { windows, total } = progress;
     return `${leadingBar(windows / Math.max(1, total), terminal)}reranking: window ${windows} of ${total} at most`;
@@ -76,12 +86,13 @@ function describe(progress: ChatProgress, terminal: boolean): string {
 
 /** `anthropic/name · rerank · 19 calls · 84,210 tokens · 21.3 s · $0.09`. */
 function modelLine(model: ModelContribution, colors: Colors): string {
-  const { calls, cachedCalls, inputTokens, outputTokens, seconds, dollars, rounds, repairs } = model;
+  const { calls, cachedCalls, inputTokens, outputTokens, seconds, dollars, rounds, toolCalls, repairs } = model;
   const mended = Object.values(repairs).reduce((sum, n) => sum + n, 0);
   const parts = [
     colors.yellow(printable(model.name)),
     model.mode,
-    ...(rounds === undefined ? [] : [count(rounds, 'round')]),
+    ...(rounds === undefined ? [] : [count(rounds, toolCalls === undefined ? 'round' : 'turn')]),
+    ...(toolCalls === undefined ? [] : [count(toolCalls, 'tool call')]),
     count(calls, 'call') + (cachedCalls > 0 ? ` (${cachedCalls} from the cache)` : ''),
     `${inputTokens.toLocaleString('en-US')} + ${outputTokens.toLocaleString('en-US')} tokens`,
     duration(1_000 * seconds),

@@ -27,6 +27,8 @@ export interface Report {
   readonly documents: readonly ReportedDocument[];
   readonly files: readonly ReportedFile[];
   readonly notices: readonly string[];
+  /** In the mode `search`. */
+  readonly answer?: Ranking['answer'];
   /** In the modes that ask a chat model. */
   readonly model?: Ranking['model'];
 }
@@ -56,6 +58,7 @@ export function reportOf(ranking: Ranking, { filesOnly, explain }: ReportOptions
     documents: filesOnly ? [] : ranking.documents.map((document) => explained(document, explain)),
     files: ranking.files.map((file) => explained(file, explain)),
     notices: ranking.notices,
+    ...(ranking.answer && { answer: ranking.answer }),
     ...(ranking.model && { model: ranking.model }),
   };
 }

@@ -33,6 +33,8 @@ export const RERANK_SETTINGS: readonly SettingName[] = [
   'documentTokens',
   'prompt',
   'iterations',
+  'searchTurns',
+  'searchCalls',
 ];
 /** For commands that may use vectors. */
 export const ENCODER_SETTINGS: readonly SettingName[] = ['retriever', 'encoder', 'encoderUrl', 'encoderModel'];

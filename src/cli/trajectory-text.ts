@@ -1,5 +1,5 @@
-/** A trajectory as text: what was searched for in each round, what came back with its marks, what the model said, and how it ended. */
-import type { RoundSummary, TrajectorySummary } from '../chat/index.ts';
+/** A trajectory as text: what was searched for in each round or turn, what came back with its marks, what the model said, and how it ended. */
+import type { RoundSummary, TrajectorySummary, TurnSummary } from '../chat/index.ts';
 import { type Colors, count, duration, printable, wrap } from './terminal.ts';
 
 export interface TrajectoryTextOptions {
@@ -14,21 +14,29 @@ const ENDINGS: Readonly<Record<string, string>> = {
   no_new: 'the last round added nothing new',
   iteration_limit: 'all rounds were taken',
   model_stopped: 'the model asked for no further search',
+  answered: 'the model answered',
+  forced: 'all turns were taken, and the model answered',
+  no_answer: 'the model gave no answer',
   budget: 'the limit of dollars or seconds was reached; --resume goes on',
   model_failed: 'the model failed; --resume goes on',
   cancelled: 'it was cancelled; --resume goes on',
 };
 const INDENT = '  ';
+/** Of what a call of a tool showed. */
+const MOST_ENTITIES = 5;
 
 export function trajectoryText(summary: TrajectorySummary, options: TrajectoryTextOptions): string {
   const { colors } = options;
-  const { model, repository, commit, issue, rounds, failures, end, resumed } = summary;
+  const { model, repository, commit, issue, rounds, turns, failures, end, resumed, mode } = summary;
   const title = issue.text.split('\n').find((line) => line.trim() !== '') ?? '';
   const lines = [
     ...paragraph(title, '', options).map(colors.bold),
     colors.dim(printable(`${model} on ${repository}${commit === null ? '' : ` at ${commit.slice(0, 7)}`}`)),
-    colors.dim('+ relevant, new   = relevant, known   . shown before'),
+    colors.dim(
+      mode === 'search' ? '+ shown first   . shown before' : '+ relevant, new   = relevant, known   . shown before',
+    ),
     ...rounds.flatMap((round) => ['', ...roundLines(round, options)]),
+    ...turns.flatMap((turn) => ['', ...turnLines(turn, options)]),
     '',
     ...failures.flatMap(({ reason, message }) =>
       paragraph(`failed (${reason}): ${message}`, '', options).map(colors.yellow),
@@ -69,27 +77,74 @@ function roundLines({ round, searches, judgement, replies }: RoundSummary, optio
   ];
 }
 
+function turnLines({ turn, calls }: TurnSummary, { colors, width }: TrajectoryTextOptions): string[] {
+  const lines = calls.flatMap(({ name, arguments: given, error, entities, added, left }) => {
+    const call = printable(`${name} ${JSON.stringify(given) ?? ''}`.slice(0, width - 2 * INDENT.length));
+    const what = error ?? `${added.length} new of ${entities.length}${left > 0 ? `, ${left} more not shown` : ''}`;
+    const shown = [...added, ...entities.filter((id) => !added.includes(id))].slice(0, MOST_ENTITIES);
+    return [
+      `${INDENT}${call}`,
+      ...shown.map((id) =>
+        added.includes(id)
+          ? colors.green(`${INDENT}${INDENT}+ ${printable(id)}`)
+          : colors.dim(`${INDENT}${INDENT}. ${printable(id)}`),
+      ),
+      (error ? colors.yellow : colors.dim)(`${INDENT}${INDENT}${what}`),
+    ];
+  });
+  return [colors.bold(`turn ${turn}`), ...lines];
+}
+
+/** The answer with its reasons, and how well the calls were used. */
+function answerLines(
+  { answered, reason, files, reasons, calls, toolEfficiency, redundancy }: SearchEnd,
+  pool: readonly string[],
+  options: TrajectoryTextOptions,
+): string[] {
+  const { colors } = options;
+  const share = (value: number | undefined) => `${Math.round(100 * (value ?? 0))} %`;
+  return [
+    ...(calls === 0
+      ? []
+      : [
+          `${count(calls, 'call')} of tools, ${share(toolEfficiency)} of what they showed was new, ${share(redundancy)} showed nothing new`,
+        ]),
+    '',
+    colors.bold(answered ? 'answer' : 'in the place of an answer: what was shown most'),
+    ...paragraph(reason, INDENT, options).map(colors.italic),
+    ...files.map((path) => `${INDENT}${printable(path)}`),
+    ...pool.flatMap((id) => [
+      `${INDENT}${printable(id)}`,
+      ...paragraph(reasons[id] ?? '', `${INDENT}${INDENT}`, options).map(colors.dim),
+    ]),
+  ];
+}
+
 function endLines(
-  { rounds, reranked }: TrajectorySummary,
-  { ending, ranking, repairs, notices }: NonNullable<TrajectorySummary['end']>,
+  { rounds, turns, reranked }: TrajectorySummary,
+  { ending, ranking, repairs, notices, pool, search }: NonNullable<TrajectorySummary['end']>,
   options: TrajectoryTextOptions,
 ): string[] {
   const { colors, limit } = options;
+  const steps = search ? count(turns.length, 'turn') : count(rounds.length, 'round');
   const mended = Object.entries(repairs).map(([kind, number]) => `${number} × ${kind.replaceAll('_', ' ')}`);
   return [
-    ...labelled('ended', `${ENDINGS[ending]}, after ${count(rounds.length, 'round')}`, options),
+    ...labelled('ended', `${ENDINGS[ending]}, after ${steps}`, options),
     ...(mended.length > 0 ? labelled('mended', mended.join(', '), options) : []),
     ...notices.flatMap((notice) => paragraph(notice, '', options).map(colors.yellow)),
+    ...(search ? answerLines(search, pool, options) : []),
     '',
     colors.bold(`ranking${reranked ? ', the pool reranked' : ''}`),
     ...ranking.slice(0, limit).map(({ id, belief, round, firstRank }, i) => {
-      const origin = firstRank === undefined ? `round ${round}` : `was ${firstRank}`;
+      const origin = firstRank === undefined ? `${search ? 'turn' : 'round'} ${round}` : `was ${firstRank}`;
       return `${INDENT}${String(i + 1).padStart(2)}  ${belief.toFixed(2)}  ${printable(id)}  ${colors.dim(origin)}`;
     }),
     ...(ranking.length > limit ? [colors.dim(`${INDENT}and ${ranking.length - limit} more; -k lists more`)] : []),
     '',
   ];
 }
+
+type SearchEnd = NonNullable<NonNullable<TrajectorySummary['end']>['search']>;
 
 function costOf({ spent }: TrajectorySummary): string {
   const { calls, cachedCalls, inputTokens, outputTokens, seconds, dollars } = spent;

@@ -17,7 +17,7 @@ import {
   wholeNumber,
 } from './value-types.ts';
 
-const MODES = ['rank', 'rerank', 'agent', 'reformulate'] as const;
+const MODES = ['rank', 'rerank', 'agent', 'reformulate', 'search'] as const;
 export type Mode = (typeof MODES)[number];
 
 const FORMATS = ['text', 'json', 'jsonl', 'markdown', 'sarif'] as const;
@@ -242,6 +242,18 @@ export const SETTINGS = {
     type: wholeNumber(1),
     default: () => 5,
     description: 'rounds of search of the mode agent, at most',
+    placeholder: '<n>',
+  }),
+  searchTurns: setting({
+    type: wholeNumber(1),
+    default: () => 6,
+    description: 'turns of the mode search, at most; the answer may follow',
+    placeholder: '<n>',
+  }),
+  searchCalls: setting({
+    type: wholeNumber(1),
+    default: () => 8,
+    description: 'calls of tools in one turn of it, at most',
     placeholder: '<n>',
   }),
   retriever: setting<'lexical' | 'dense' | 'hybrid'>({

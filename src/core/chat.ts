@@ -29,13 +29,13 @@ export type ChatMessage =
  * - `rerank`: order these documents, the first being identifier 1
  * - `assess`: which of these documents matter, and what to search for next
  * - `reformulate`: rewrite the issue `count` times
- * - `search`: choose tool calls, or answer
+ * - `search`: choose tool calls, or answer; only answer, with the last of the tools, where that is `forced`
  */
 export type ChatPurpose =
   | { readonly kind: 'rerank'; readonly documents: readonly string[] }
   | { readonly kind: 'assess'; readonly documents: readonly string[] }
   | { readonly kind: 'reformulate'; readonly count: number }
-  | { readonly kind: 'search' };
+  | { readonly kind: 'search'; readonly forced?: boolean };
 
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[];

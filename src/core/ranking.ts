@@ -56,6 +56,14 @@ export interface CorpusState extends Revision {
   readonly documents: number;
 }
 
+/** The places that a mode commits itself to, in the order of its answer: a set, where a ranking has no end. */
+export interface AnswerSet {
+  /** Whether what searches gave it as its answer; else it is the best that was seen. */
+  readonly given: boolean;
+  readonly files: readonly string[];
+  readonly functions: readonly Pick<RankedDocument, 'path' | 'name' | 'startLine' | 'endLine'>[];
+}
+
 /** The answer to one query. */
 export interface Ranking {
   /** The issue as it was understood, in short. */
@@ -66,13 +74,15 @@ export interface Ranking {
   /**
    * How firmly the issue points at code: `strong` where it names a file, frame or definition of this repository, `weak` where
    * only words agree, `low` where the issue does not seem to be about this code at all (the lists are then guesses), `none` where nothing
-   * agrees (the lists are then empty).
+   * agrees (the lists are then empty). The mode `search`, which has no index to compare with: `strong` where it gave an answer that exists.
    */
   readonly grounding: 'strong' | 'weak' | 'low' | 'none';
   /** With `low` and `none`: what to ask the reporter, one line each, most telling first. */
   readonly advice: readonly string[];
   /** Things the reader should know, one line each. */
   readonly notices: readonly string[];
+  /** In the mode `search`; its places stand first in `documents` and `files`. */
+  readonly answer?: AnswerSet;
   /** Which chat model had its say, how, and what that cost; absent in the mode `rank`. */
   readonly model?: ModelContribution;
 }
@@ -90,8 +100,14 @@ export interface ModelContribution {
   readonly seconds: number;
   /** Absent where no price of the model is known. */
   readonly dollars?: number;
-  /** Rounds of search, in the mode `agent`. */
+  /** Rounds of search, in the mode `agent`; turns with calls of tools, in the mode `search`. */
   readonly rounds?: number;
+  /** Calls of tools, in the mode `search`. */
+  readonly toolCalls?: number;
+  /** Mean share of what a call of a tool showed that was new, 0 to 1; absent without calls. */
+  readonly toolEfficiency?: number;
+  /** Share of calls of tools that showed nothing new, 0 to 1; absent without calls. */
+  readonly redundancy?: number;
   readonly prompts: readonly PromptIdentity[];
   /** Mistakes of the model that were mended, by their kind. */
   readonly repairs: Readonly<Record<string, number>>;

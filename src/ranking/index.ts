@@ -19,7 +19,7 @@ export {
   RISING_INPUTS,
 } from './calibration-inputs.ts';
 export { FEATURES } from './features.ts';
-export { fileFilter } from './file-filter.ts';
+export { fileFilter, placeFilter } from './file-filter.ts';
 export { adviceFor } from './grounding-advice.ts';
 export { GROUNDING_INPUTS, type GroundingInput, groundingInputs } from './grounding-inputs.ts';
 export {

@@ -10,9 +10,12 @@ import type {
   ModelErrorReason,
   PromptIdentity,
   RerankReport,
+  ToolCall,
   ToolDefinition,
 } from '../../core/index.ts';
 import type { Ending, RankedFunction } from '../found-function.ts';
+import type { CallResult, SearchAnswer } from '../search/policy.ts';
+import type { SearchMetrics } from '../search/search-metrics.ts';
 import type { Spent } from '../spent.ts';
 
 export const TRAJECTORY_KIND = 'fixpoint-trajectory';
@@ -25,7 +28,7 @@ export interface TrajectoryHeader {
   readonly version: typeof TRAJECTORY_VERSION;
   /** Version of the program that wrote it. */
   readonly fixpoint: string;
-  readonly mode: 'agent';
+  readonly mode: 'agent' | 'search';
   /** As the user named it. */
   readonly repository: string;
   /** Full hash; null for a folder without commits. */
@@ -45,6 +48,16 @@ export interface CalledEvent {
   readonly calls: readonly SearchCall[];
   /** Of each call, in the order of `calls`. */
   readonly results: readonly SearchResult[];
+  readonly spent?: Spent;
+}
+
+/** Tools that a policy of the mode `search` used in one turn, all at once. */
+export interface UsedEvent {
+  readonly type: 'used';
+  readonly turn: number;
+  readonly calls: readonly ToolCall[];
+  /** Of each call, in the order of `calls`. */
+  readonly results: readonly CallResult[];
   readonly spent?: Spent;
 }
 
@@ -99,6 +112,13 @@ interface JudgedEvent {
   readonly next: string;
 }
 
+/** What a policy of the mode `search` answered, before it is compared with what exists. */
+interface AnsweredEvent {
+  readonly type: 'answered';
+  readonly turn: number;
+  readonly answer: SearchAnswer;
+}
+
 /** The search is over. */
 interface StoppedEvent {
   readonly type: 'stopped';
@@ -123,7 +143,7 @@ export interface RerankedEvent {
 /** A step that failed at a model. `step` tells which, and the event holds what that step was asked. */
 export interface FailedEvent {
   readonly type: 'failed';
-  readonly step: 'called' | 'asked' | 'reranked';
+  readonly step: 'called' | 'used' | 'asked' | 'reranked';
   readonly reason: ModelErrorReason;
   readonly message: string;
   readonly spent?: Spent;
@@ -143,10 +163,24 @@ interface EndedEvent {
   readonly ranking: readonly RankedFunction[];
   readonly repairs: Readonly<Record<string, number>>;
   readonly notices: readonly string[];
+  /** In the mode `search`, whose `pool` is the answer. It knows no probabilities: the beliefs of `ranking` only order it. */
+  readonly search?: SearchEnd;
+}
+
+/** The end of a search. */
+export interface SearchEnd extends SearchMetrics {
+  /** Whether the policy gave an answer of which something exists; else it is what the results showed most. */
+  readonly answered: boolean;
+  readonly reason: string;
+  readonly files: readonly string[];
+  /** Why the functions of the answer have to change, by their ids. */
+  readonly reasons: Readonly<Record<string, string>>;
 }
 
 export type TrajectoryEvent =
   | CalledEvent
+  | UsedEvent
+  | AnsweredEvent
   | AskedEvent
   | JudgedEvent
   | StoppedEvent

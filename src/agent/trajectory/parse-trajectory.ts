@@ -78,7 +78,7 @@ const isSpent = shape({
 const isPrompt = shape({ name: isText, version: isText, hash: isText });
 const isHeader = shape({
   fixpoint: isText,
-  mode: oneOf(['agent']),
+  mode: oneOf(['agent', 'search']),
   repository: isText,
   commit: (value) => value === null || isText(value),
   issue: shape({ hash: isText, text: isText }),
@@ -113,6 +113,23 @@ const isRerankReport = shape({
   reliability: isNumber,
   prompt: isPrompt,
 });
+const isAnswer = shape({
+  reason: isText,
+  files: listOf(isText),
+  functions: listOf(shape({ path: isText, name: isText, startLine: isCount, endLine: isCount, reason: isText })),
+});
+const isSearchEnd = shape({
+  turns: isCount,
+  calls: isCount,
+  widths: listOf(isCount),
+  novelty: listOf(isNumber),
+  toolEfficiency: optional(isNumber),
+  redundancy: optional(isNumber),
+  answered: isBoolean,
+  reason: isText,
+  files: listOf(isText),
+  reasons: mapOf(isText),
+});
 
 const EVENTS: { readonly [Type in TrajectoryEvent['type']]: Check } = {
   called: shape({
@@ -123,6 +140,21 @@ const EVENTS: { readonly [Type in TrajectoryEvent['type']]: Check } = {
     ),
     spent: optional(isSpent),
   }),
+  used: shape({
+    turn: isCount,
+    calls: listOf(isToolCall),
+    results: listOf(
+      shape({
+        text: isText,
+        error: optional(isText),
+        seen: listOf(shape({ path: isText, startLine: isCount, endLine: isCount })),
+        left: isCount,
+        entities: listOf(isText),
+      }),
+    ),
+    spent: optional(isSpent),
+  }),
+  answered: shape({ turn: isCount, answer: isAnswer }),
   asked: shape({ turn: isCount, request: isRequest, reply: isReply, spent: optional(isSpent) }),
   judged: shape({
     turn: isCount,
@@ -140,7 +172,7 @@ const EVENTS: { readonly [Type in TrajectoryEvent['type']]: Check } = {
     spent: optional(isSpent),
   }),
   failed: shape({
-    step: oneOf(['called', 'asked', 'reranked']),
+    step: oneOf(['called', 'used', 'asked', 'reranked']),
     reason: oneOf([
       'unreachable',
       'busy',
@@ -163,6 +195,7 @@ const EVENTS: { readonly [Type in TrajectoryEvent['type']]: Check } = {
     ranking: listOf(shape({ id: isText, belief: isNumber, round: isCount, firstRank: optional(isCount) })),
     repairs: mapOf(isNumber),
     notices: listOf(isText),
+    search: optional(isSearchEnd),
   }),
 };
 

@@ -1,10 +1,13 @@
 /** A trajectory for readers: what each round searched for, what came back and what the policy made of it, and what all cost. Pure. */
 import type { Ending, RankedFunction } from '../found-function.ts';
 import { addSpent, NOTHING_SPENT, type Spent } from '../spent.ts';
-import type { TrajectoryEvent, TrajectoryHeader } from './events.ts';
+import type { SearchEnd, TrajectoryEvent, TrajectoryHeader } from './events.ts';
 
 export interface TrajectorySummary extends Omit<TrajectoryHeader, 'kind' | 'version' | 'tools'> {
+  /** Of the mode `agent`. */
   readonly rounds: readonly RoundSummary[];
+  /** Of the mode `search`. */
+  readonly turns: readonly TurnSummary[];
   readonly failures: readonly { readonly step: string; readonly reason: string; readonly message: string }[];
   /** How often another run took up the work. */
   readonly resumed: number;
@@ -16,6 +19,9 @@ export interface TrajectorySummary extends Omit<TrajectoryHeader, 'kind' | 'vers
     readonly ranking: readonly RankedFunction[];
     readonly repairs: Readonly<Record<string, number>>;
     readonly notices: readonly string[];
+    /** Of the functions of the answer, in the mode `search`. */
+    readonly pool: readonly string[];
+    readonly search?: SearchEnd;
   };
   readonly spent: Spent;
 }
@@ -42,6 +48,24 @@ export interface RoundSummary {
   readonly replies: number;
 }
 
+/** A turn of the mode `search`. */
+export interface TurnSummary {
+  readonly turn: number;
+  readonly calls: readonly CallSummary[];
+}
+
+interface CallSummary {
+  readonly name: string;
+  readonly arguments: unknown;
+  readonly error?: string;
+  /** Functions shown, and files that were shown without any. */
+  readonly entities: readonly string[];
+  /** Those of `entities` that no earlier call had shown. */
+  readonly added: readonly string[];
+  /** What was found and not shown. */
+  readonly left: number;
+}
+
 interface FunctionMark {
   readonly id: string;
   readonly rank: number;
@@ -64,13 +88,21 @@ export function summaryOf(header: TrajectoryHeader, events: readonly TrajectoryE
     rounds: turns
       .sort((a, b) => a - b)
       .map((turn) => roundOf(turn, events, { seen, pool, shown: head.options.shown ?? 10 })),
+    turns: turnsOf(events),
     failures: events.flatMap((event) =>
       event.type === 'failed' ? [{ step: event.step, reason: event.reason, message: event.message }] : [],
     ),
     resumed: events.filter(({ type }) => type === 'resumed').length,
     reranked: events.some(({ type }) => type === 'reranked'),
     ...(end && {
-      end: { ending: end.ending, ranking: end.ranking, repairs: end.repairs, notices: end.notices },
+      end: {
+        ending: end.ending,
+        ranking: end.ranking,
+        repairs: end.repairs,
+        notices: end.notices,
+        pool: end.pool,
+        ...(end.search && { search: end.search }),
+      },
     }),
     spent: events.reduce(
       (sum, event) => addSpent(sum, ('spent' in event && event.spent) || NOTHING_SPENT),
@@ -114,4 +146,18 @@ function roundOf(
     }),
     replies: events.filter((event) => event.type === 'asked' && event.turn === turn).length,
   };
+}
+
+function turnsOf(events: readonly TrajectoryEvent[]): TurnSummary[] {
+  const seen = new Set<string>();
+  return events.flatMap((event) => {
+    if (event.type !== 'used') return [];
+    const calls = event.calls.map(({ name, arguments: given }, i): CallSummary => {
+      const { entities = [], error, left = 0 } = event.results[i] ?? {};
+      const added = entities.filter((id) => !seen.has(id));
+      for (const id of added) seen.add(id);
+      return { name, arguments: given, ...(error && { error }), entities, added, left };
+    });
+    return [{ turn: event.turn, calls }];
+  });
 }

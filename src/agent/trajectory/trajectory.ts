@@ -6,7 +6,7 @@
 import { ModelError, UsageError } from '../../core/index.ts';
 import { isInterrupted } from '../found-function.ts';
 import { addSpent, NOTHING_SPENT, type Spent, spentBetween } from '../spent.ts';
-import type { AskedEvent, CalledEvent, FailedEvent, RerankedEvent, TrajectoryEvent } from './events.ts';
+import type { AskedEvent, CalledEvent, FailedEvent, RerankedEvent, TrajectoryEvent, UsedEvent } from './events.ts';
 
 /** Steps that ask something of the world. */
 type Step = FailedEvent['step'];
@@ -14,6 +14,7 @@ type EventOf<Type extends TrajectoryEvent['type']> = Extract<TrajectoryEvent, { 
 /** What came of a step. */
 interface Answers {
   readonly called: Pick<CalledEvent, 'results'>;
+  readonly used: Pick<UsedEvent, 'results'>;
   readonly asked: Pick<AskedEvent, 'reply'>;
   readonly reranked: Pick<RerankedEvent, 'order' | 'beliefs' | 'report'>;
 }
@@ -101,7 +102,7 @@ export class Trajectory {
   }
 
   /** Records what follows from earlier steps alone. */
-  note(event: EventOf<'judged' | 'stopped' | 'ended'>): void {
+  note(event: EventOf<'judged' | 'answered' | 'stopped' | 'ended'>): void {
     const earlier = this.#next();
     if (!earlier) this.#record(event);
     else if (!holds(earlier, event)) throw this.#misfit();

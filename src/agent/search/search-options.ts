@@ -1,0 +1,111 @@
+/** What a search is given, what it comes back with, and the head of its trajectory. */
+import { createHash } from 'node:crypto';
+import type { ChatModel, Prompt, SourceFile } from '../../core/index.ts';
+import { identityOf } from '../agent-options.ts';
+import type { Ending } from '../found-function.ts';
+import type { Spent } from '../spent.ts';
+import type { ToolSet } from '../tools/tool-set.ts';
+import { type SearchEnd, TRAJECTORY_KIND, TRAJECTORY_VERSION, type TrajectoryHeader } from '../trajectory/events.ts';
+import type { Trajectory } from '../trajectory/trajectory.ts';
+import { ANSWER_TOOL } from './answer-tool.ts';
+import { ANSWER_TOKENS } from './chat-policy.ts';
+import type { Policy } from './policy.ts';
+import type { Parse, Place } from './touched-functions.ts';
+
+export interface SearchProgress {
+  /** From 1. */
+  readonly turn: number;
+  readonly turns: number;
+  /** Calls that are under way; undefined while the policy decides. */
+  readonly calls?: number;
+}
+
+export interface SearchOptions extends Partial<SearchLimits> {
+  readonly policy: Policy;
+  readonly tools: ToolSet;
+  /** All that the tools search. */
+  readonly files: readonly SourceFile[];
+  readonly parse: Parse;
+  /** Records the run, and holds what is to be replayed. */
+  readonly trajectory?: Trajectory;
+  /** What was spent so far, whoever asked. */
+  readonly bill?: () => Spent;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (progress: SearchProgress) => void;
+}
+
+export interface SearchLimits {
+  /** Turns in which calls may be made; an answer may follow. */
+  readonly turns: number;
+  /** Calls of one turn that are carried out. */
+  readonly calls: number;
+}
+
+export const DEFAULT_SEARCH_LIMITS: SearchLimits = { turns: 6, calls: 8 };
+
+/** A function, or another document that an answer names. */
+export interface SearchedPlace extends Place {
+  /** Orders the ranking: 1 for the answer's, below that what `seen-order.ts` says, 0 to 1. */
+  readonly score: number;
+  readonly answered: boolean;
+  /** What the policy said of it. */
+  readonly reason: string;
+  /** Results that show it. */
+  readonly shown: number;
+}
+
+export interface SearchedFile {
+  readonly file: SourceFile;
+  readonly score: number;
+  readonly answered: boolean;
+}
+
+export interface SearchOutcome {
+  /** The answer in its order, then what was seen, test code too. */
+  readonly places: readonly SearchedPlace[];
+  readonly files: readonly SearchedFile[];
+  readonly end: SearchEnd;
+  /** Ids of the functions of the answer. */
+  readonly pool: readonly string[];
+  readonly ending: Ending;
+  readonly repairs: Readonly<Record<string, number>>;
+  readonly spent: Spent;
+  /** What the reader should know, one line each. */
+  readonly notices: readonly string[];
+}
+
+/** The head of a trajectory of `issue`, searched for by a chat model. */
+export function searchHeader(
+  issue: string,
+  {
+    model,
+    prompt,
+    tools,
+    limits,
+  }: {
+    readonly model: ChatModel;
+    readonly prompt: Prompt;
+    readonly tools: Pick<ToolSet, 'definitions'>;
+    readonly limits: SearchLimits;
+  },
+  place: Pick<TrajectoryHeader, 'fixpoint' | 'repository' | 'commit'>,
+): TrajectoryHeader {
+  return {
+    kind: TRAJECTORY_KIND,
+    version: TRAJECTORY_VERSION,
+    fixpoint: place.fixpoint,
+    mode: 'search',
+    repository: place.repository,
+    commit: place.commit,
+    issue: { hash: createHash('sha256').update(issue).digest('hex').slice(0, 16), text: issue },
+    model: model.name,
+    prompts: [identityOf(prompt)],
+    tools: [...tools.definitions, ANSWER_TOOL],
+    options: {
+      turns: limits.turns,
+      calls: limits.calls,
+      answerTokens: ANSWER_TOKENS,
+      contextTokens: model.contextTokens,
+    },
+  };
+}
