@@ -4,6 +4,14 @@
  */
 import { CancelledError, type RepositoryReader, type SourceFile } from '../../core/index.ts';
 import { classifyContent, decodeText } from '../../repository/index.ts';
+import { type Signature, signatureOf } from './trigrams.ts';
+
+/** A file's text as it is searched. */
+export interface SearchedText {
+  readonly text: string;
+  /** Absent where the text is not kept: to search it once is cheaper. */
+  readonly signature?: Signature;
+}
 
 interface PassOptions {
   readonly signal?: AbortSignal | undefined;
@@ -13,11 +21,14 @@ interface PassOptions {
 /** Files visited between two looks at the event loop. */
 const FILES_PER_TURN = 500;
 
+/** What a kept file takes beside its text. */
+const FILE_BYTES = 300;
+
 export class FileTexts {
   readonly #reader: RepositoryReader;
   readonly #keptBytes: number;
   /** Undefined for a file that has no text. */
-  readonly #kept = new Map<SourceFile, string | undefined>();
+  readonly #kept = new Map<SourceFile, SearchedText | undefined>();
   #bytes = 0;
 
   constructor(reader: RepositoryReader, { keptBytes }: { keptBytes: number }) {
@@ -31,7 +42,7 @@ export class FileTexts {
    */
   async pass(
     files: readonly SourceFile[],
-    visit: (file: SourceFile, text: string) => void,
+    visit: (file: SourceFile, text: SearchedText) => void,
     { signal, hasTime }: PassOptions,
   ): Promise<number> {
     const missing: SourceFile[] = [];
@@ -45,16 +56,16 @@ export class FileTexts {
       if (!hasTime()) return looked;
       if (++looked % FILES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
       if (signal?.aborted) throw new CancelledError('Searching the repository');
-      const text = this.#kept.get(file);
-      if (text !== undefined) visit(file, text);
+      const kept = this.#kept.get(file);
+      if (kept) visit(file, kept);
     }
     if (missing.length === 0) return looked;
     const byPath = new Map(missing.map((file) => [file.path, file]));
     for await (const { path, content } of this.#reader.read(missing, signal ? { signal } : {})) {
       const file = byPath.get(path)!;
-      const text = textOf(path, content);
-      this.#keep(file, text);
-      if (text !== undefined) visit(file, text);
+      const text = content && textOf(path, content);
+      const searched = this.#keep(file, text, content?.length === text?.length);
+      if (searched) visit(file, searched);
       looked++;
       if (!hasTime()) break;
     }
@@ -64,29 +75,28 @@ export class FileTexts {
   /** Undefined where the file has no text. */
   async text(file: SourceFile, signal?: AbortSignal): Promise<string | undefined> {
     let found: string | undefined;
-    const visit = (_: SourceFile, text: string): void => {
+    const visit = (_: SourceFile, { text }: SearchedText): void => {
       found = text;
     };
     await this.pass([file], visit, { signal, hasTime: () => true });
     return found;
   }
 
-  /** A text of ASCII takes one byte a character, any other up to two. */
-  #keep(file: SourceFile, text: string | undefined): void {
-    const bytes = 100 + (text === undefined ? 0 : isAscii(text) ? text.length : 2 * text.length);
-    if (this.#bytes + bytes > this.#keptBytes) return;
+  /** Characters outside ASCII can make a text take two bytes for each. */
+  #keep(file: SourceFile, text: string | undefined, isAscii: boolean): SearchedText | undefined {
+    const bytes = FILE_BYTES + (text === undefined ? 0 : text.length * (isAscii ? 1 : 2) + text.length / 8);
+    const isKept = this.#bytes + bytes <= this.#keptBytes;
+    const searched = text === undefined ? undefined : { text, ...(isKept && { signature: signatureOf(text) }) };
+    if (!isKept) return searched;
     this.#bytes += bytes;
-    this.#kept.set(file, text);
+    this.#kept.set(file, searched);
+    return searched;
   }
 }
 
 /** Lines end with a line feed alone, so that `$` means the same in all files. */
-function textOf(path: string, content: Uint8Array | undefined): string | undefined {
-  if (content === undefined || classifyContent(path, content) !== undefined) return undefined;
+function textOf(path: string, content: Uint8Array): string | undefined {
+  if (classifyContent(path, content) !== undefined) return undefined;
   const { text } = decodeText(content);
   return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
-}
-
-function isAscii(text: string): boolean {
-  return !/[^\0-\x7f]/.test(text);
 }

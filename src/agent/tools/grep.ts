@@ -3,7 +3,7 @@
  * first, among them those that define what matches, then by path.
  */
 import type { SourceFile } from '../../core/index.ts';
-import type { FileTexts } from './file-texts.ts';
+import type { FileTexts, SearchedText } from './file-texts.ts';
 import { matchingLines } from './matching-lines.ts';
 import type { Pattern } from './pattern.ts';
 
@@ -57,9 +57,13 @@ export async function searchAll(
   const states = jobs.map((job) => ({ ...job, files: [] as FileMatches[], searched: 0, stopped: false }));
   const isWanted = (file: SourceFile) => jobs.some(({ wanted }) => wanted === undefined || wanted.has(file));
   const searched = files.filter((file) => !file.oversized && isWanted(file));
-  const visit = (file: SourceFile, text: string): void => {
+  const visit = (file: SourceFile, { text, signature }: SearchedText): void => {
     for (const state of states) {
       if (state.wanted !== undefined && !state.wanted.has(file)) continue;
+      if (signature && !state.pattern.mayMatch(signature)) {
+        state.searched++;
+        continue;
+      }
       const { count, offsets, finished } = matchingLines(text, state.pattern, options);
       if (finished) state.searched++;
       else state.stopped = true;

@@ -4,12 +4,15 @@
  */
 import { RE2JS, RE2JSException } from 're2js';
 import { type RequiredLiterals, requiredLiterals } from './required-literals.ts';
+import { mayHold, type Signature, trigramsOf } from './trigrams.ts';
 
 export interface Pattern {
   readonly ignoresCase: boolean;
   /** What was done to it, for the result to say. */
   readonly note?: string;
   readonly matches: (line: string) => boolean;
+  /** False is certain: the text of this signature holds no line that matches. */
+  readonly mayMatch: (signature: Signature) => boolean;
   /** Undefined where any line may match. */
   readonly literals: { readonly regExp: RegExp; readonly exact: boolean } | undefined;
   /** Whether several lines can be tested as one text: what matches none of them matches nothing in it. */
@@ -40,11 +43,10 @@ export function compilePattern(written: string, caseSensitive: boolean | undefin
   const flags = RE2JS.MULTILINE | (ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
   try {
     const compiled = RE2JS.compile(pattern, flags);
-    const literals = requiredLiterals(pattern);
     return {
       ignoresCase,
       matches: (line) => compiled.test(line),
-      literals: literals && literalSearch(literals, ignoresCase),
+      ...literalSearch(requiredLiterals(pattern), ignoresCase),
       testsBlocks: !WHOLE_TEXT.test(pattern),
     };
   } catch (error) {
@@ -52,20 +54,27 @@ export function compilePattern(written: string, caseSensitive: boolean | undefin
     if (BACKTRACKING.test(pattern)) {
       return { refused: 'look-arounds, back references and atomic groups are not supported (RE2 syntax)' };
     }
-    const regExp = literalSearch({ literals: [pattern], exact: true }, ignoresCase);
     return {
       ignoresCase,
       note: `not a valid pattern (${reasonOf(error)}), so searched for as plain text`,
       matches: () => true,
-      literals: regExp,
+      ...literalSearch({ literals: [pattern], exact: true }, ignoresCase),
       testsBlocks: false,
     };
   }
 }
 
-function literalSearch({ literals, exact }: RequiredLiterals, ignoresCase: boolean) {
-  const escaped = literals.map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return { regExp: new RegExp(escaped.join('|'), ignoresCase ? 'gi' : 'g'), exact };
+function literalSearch(
+  required: RequiredLiterals | undefined,
+  ignoresCase: boolean,
+): Pick<Pattern, 'literals' | 'mayMatch'> {
+  if (!required) return { literals: undefined, mayMatch: () => true };
+  const escaped = required.literals.map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const trigrams = required.literals.map(trigramsOf);
+  return {
+    literals: { regExp: new RegExp(escaped.join('|'), ignoresCase ? 'gi' : 'g'), exact: required.exact },
+    mayMatch: (signature) => trigrams.some((runs) => mayHold(signature, runs)),
+  };
 }
 
 function reasonOf(error: Error): string {
