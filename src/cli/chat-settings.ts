@@ -10,8 +10,9 @@ export function chatModelOptions(settings: Settings): Omit<ChatModelOptions, 'en
   const { mode, model, modelUrl, modelContext, modelPrice, modelConcurrency } = settings;
   const { maxCost, maxSeconds, askAgain, cacheDir, offline } = settings;
   if (model === undefined) {
+    const why = mode === 'search' ? ', since the policy that needs none is still to come' : '';
     throw new UsageError(
-      `${mode === 'search' ? 'the mode search has no policy of its own yet and ' : `the mode ${mode} `}asks a chat model: set one with --model provider/name or FIXPOINT_MODEL; fixpoint models lists what is reachable`,
+      `the mode ${mode} asks a chat model${why}: set one with --model provider/name or FIXPOINT_MODEL; fixpoint models lists what is reachable`,
     );
   }
   if (offline)

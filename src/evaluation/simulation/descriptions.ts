@@ -28,7 +28,7 @@ export function repeatedIssue(issue: string, call: number): string {
 }
 
 /** Lower case, identifiers split, without what is no longer than two letters; in the order of the text. */
-function distinctWords(text: string): string[] {
+export function distinctWords(text: string): string[] {
   const words = new Set<string>();
   forEachRun(text, (run) => {
     for (const part of splitIdentifier(run)) if (part.length > 2) words.add(part.toLowerCase());

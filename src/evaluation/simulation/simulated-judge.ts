@@ -17,6 +17,7 @@ import { draw, joinKeys, keyOf } from './draws.ts';
 import { type JudgeStrength, nameOfJudge } from './judge-strength.ts';
 import { Opinion } from './opinion.ts';
 import { firstTokensOf, permutationText } from './permutation-reply.ts';
+import { searchReply } from './search-replies.ts';
 
 /** A gold function as the judge knows it. */
 export interface KnownFunction {
@@ -92,7 +93,10 @@ export class SimulatedJudge implements ChatModel {
       case 'reformulate':
         return this.#reformulate(purpose.count, request, call);
       case 'search':
-        throw new ModelError('the simulated judge does not search by itself', { reason: 'unsupported' });
+        return searchReply(this.#instance, request, this.#strength, {
+          recognises: (id) => this.#opinion.recognises(id, call),
+          call,
+        });
     }
   }
 
