@@ -173,14 +173,15 @@ function plots(): string {
     ({ schedule, noise, consistency }) => schedule === 'sweep' && noise === 1 && consistency === 0.5,
   );
   const rank = curves.find(({ fusion, schedule }) => fusion === 'rank' && schedule === undefined);
-  const byFusion = distinct(swept.map(({ fusion }) => fusion)).map(
-    (fusion): PlotLine => ({
-      name: `fusion ${fusion}`,
-      points: swept
-        .filter((curve) => curve.fusion === fusion)
-        .map((curve) => ({ x: curve.accuracy!, y: figureOf(curve, 'acc10').mean })),
-    }),
-  );
+  const byFusion = (metric: 'acc5' | 'acc10') =>
+    distinct(swept.map(({ fusion }) => fusion)).map(
+      (fusion): PlotLine => ({
+        name: `fusion ${fusion}`,
+        points: swept
+          .filter((curve) => curve.fusion === fusion)
+          .map((curve) => ({ x: curve.accuracy!, y: figureOf(curve, metric).mean })),
+      }),
+    );
   const fusion = answers.some((answer) => answer.fusion === 'learned') ? 'learned' : 'none';
   const byMode = distinct(answers.flatMap(({ mode }) => (mode === 'rank' ? [] : [mode]))).map(
     (mode): PlotLine => ({
@@ -192,9 +193,15 @@ function plots(): string {
     }),
   );
   return strengthPlot([
-    { title: 'rerank', floor: rank ? figureOf(rank, 'acc10').mean : 0, lines: byFusion },
+    ...(['acc5', 'acc10'] as const).map((metric) => ({
+      title: 'rerank',
+      metric: `function ${metric.replace('acc', 'acc@')}`,
+      floor: rank ? figureOf(rank, metric).mean : 0,
+      lines: byFusion(metric),
+    })),
     {
       title: `modes, fusion ${fusion}`,
+      metric: 'function acc@10',
       floor: mean(answersOf({ mode: 'rank' }).map(({ acc10 }) => acc10)),
       lines: byMode,
     },

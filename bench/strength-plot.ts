@@ -8,6 +8,8 @@ export interface PlotLine {
 
 export interface Panel {
   readonly title: string;
+  /** Of the vertical axis, a metric. */
+  readonly metric: string;
   /** What `rank` reaches without any judge: a broken line. */
   readonly floor: number;
   readonly lines: readonly PlotLine[];
@@ -21,14 +23,14 @@ const COLORS = ['#2563eb', '#d97706', '#059669', '#9333ea'];
 export function strengthPlot(panels: readonly Panel[]): string {
   const [whole, height] = [WIDTH * panels.length, SIZE + 2 * MARGIN];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${whole} ${height}" width="${whole}" height="${height}" font-family="system-ui, sans-serif" font-size="12" fill="#888" role="img" aria-label="SIMULATION: function acc@10 over the accuracy of a simulated judge">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${whole} ${height}" width="${whole}" height="${height}" font-family="system-ui, sans-serif" font-size="12" fill="#888" role="img" aria-label="SIMULATION: how often all functions are found, over the accuracy of a simulated judge">`,
     ...panels.flatMap((panel, i) => [`<g transform="translate(${i * WIDTH} 0)">`, ...panelMarks(panel), '</g>']),
     '</svg>',
     '',
   ].join('\n');
 }
 
-function panelMarks({ title, floor, lines }: Panel): string[] {
+function panelMarks({ title, metric, floor, lines }: Panel): string[] {
   const at = (x: number, y: number) => [MARGIN + x * SIZE, MARGIN + (1 - y) * SIZE].map((value) => value.toFixed(1));
   const edge = MARGIN + SIZE;
   const ticks = [0, 0.25, 0.5, 0.75, 1].flatMap((value) => {
@@ -56,6 +58,6 @@ function panelMarks({ title, floor, lines }: Panel): string[] {
     `<text x="${edge - 4}" y="${Number(level) - 6}" text-anchor="end">rank</text>`,
     ...series,
     `<text x="${WIDTH / 2}" y="${edge + 36}" text-anchor="middle">accuracy of the judge</text>`,
-    `<text x="14" y="${WIDTH / 2}" text-anchor="middle" transform="rotate(-90 14 ${WIDTH / 2})">function acc@10, percent</text>`,
+    `<text x="14" y="${WIDTH / 2}" text-anchor="middle" transform="rotate(-90 14 ${WIDTH / 2})">${metric}, percent</text>`,
   ];
 }
