@@ -77,7 +77,7 @@ function roundLines({ round, searches, judgement, replies }: RoundSummary, optio
   ];
 }
 
-function turnLines({ turn, calls }: TurnSummary, { colors, width }: TrajectoryTextOptions): string[] {
+function turnLines({ turn, unaided, calls }: TurnSummary, { colors, width }: TrajectoryTextOptions): string[] {
   const lines = calls.flatMap(({ name, arguments: given, error, entities, added, left }) => {
     const call = printable(`${name} ${JSON.stringify(given) ?? ''}`.slice(0, width - 2 * INDENT.length));
     const what = error ?? `${added.length} new of ${entities.length}${left > 0 ? `, ${left} more not shown` : ''}`;
@@ -92,7 +92,7 @@ function turnLines({ turn, calls }: TurnSummary, { colors, width }: TrajectoryTe
       (error ? colors.yellow : colors.dim)(`${INDENT}${INDENT}${what}`),
     ];
   });
-  return [colors.bold(`turn ${turn}`), ...lines];
+  return [colors.bold(unaided ? 'by the words of the issue, since nothing was shown' : `turn ${turn}`), ...lines];
 }
 
 /** The answer with its reasons, and how well the calls were used. */
@@ -121,12 +121,12 @@ function answerLines(
 }
 
 function endLines(
-  { rounds, turns, reranked }: TrajectorySummary,
+  { rounds, reranked }: TrajectorySummary,
   { ending, ranking, repairs, notices, pool, search }: NonNullable<TrajectorySummary['end']>,
   options: TrajectoryTextOptions,
 ): string[] {
   const { colors, limit } = options;
-  const steps = search ? count(turns.length, 'turn') : count(rounds.length, 'round');
+  const steps = search ? count(search.turns, 'turn') : count(rounds.length, 'round');
   const mended = Object.entries(repairs).map(([kind, number]) => `${number} × ${kind.replaceAll('_', ' ')}`);
   return [
     ...labelled('ended', `${ENDINGS[ending]}, after ${steps}`, options),

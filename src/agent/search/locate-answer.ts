@@ -16,7 +16,7 @@ export interface LocatedAnswer {
   readonly functions: readonly LocatedFunction[];
 }
 
-export interface LocatedFunction {
+interface LocatedFunction {
   readonly place: Place;
   readonly reason: string;
 }

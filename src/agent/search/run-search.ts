@@ -7,6 +7,7 @@ import type { Ending } from '../found-function.ts';
 import { NOTHING_SPENT } from '../spent.ts';
 import { Tally } from '../tally.ts';
 import { Trajectory } from '../trajectory/trajectory.ts';
+import { issueCalls } from './issue-calls.ts';
 import { AnswerLocator, type LocatedAnswer } from './locate-answer.ts';
 import type { CallResult, SearchAnswer, SearchTurn } from './policy.ts';
 import { DEFAULT_SEARCH_LIMITS, type SearchLimits, type SearchOptions, type SearchOutcome } from './search-options.ts';
@@ -126,7 +127,8 @@ class SearchRun {
   /** The outcome, recorded. */
   async conclude({ ending, message, answer }: Stop): Promise<SearchOutcome> {
     const { tools, files } = this.#options;
-    for (const { path } of this.#turns.flatMap(({ results }) => results.flatMap(({ seen }) => seen))) {
+    const turns = await this.#shown(ending, answer);
+    for (const { path } of turns.flatMap(({ results }) => results.flatMap(({ seen }) => seen))) {
       await this.#functions.placesOf(path); // a replayed turn has parsed nothing yet
     }
     const locator = new AnswerLocator(tools, files, this.#functions, this.#repairs);
@@ -137,7 +139,8 @@ class SearchRun {
       pool,
       end,
     } = composeOutcome(located, {
-      turns: this.#turns,
+      called: this.#turns,
+      turns,
       functions: this.#functions,
       fileAt: (path) => tools.fileAt(path),
       reason: answer?.reason ?? '',
@@ -163,6 +166,21 @@ class SearchRun {
       spent,
       notices: notice === undefined ? notices : [...notices, notice],
     };
+  }
+
+  /** All turns, and where nothing was shown and nothing answered one more, for the words of the issue. */
+  async #shown(ending: Ending, answer: SearchAnswer | undefined): Promise<readonly SearchTurn[]> {
+    const isShown = this.#turns.some(({ results }) => results.some(({ entities }) => entities.length > 0));
+    if (isShown || ending === 'cancelled' || (answer && answer.files.length + answer.functions.length > 0)) {
+      return this.#turns;
+    }
+    const calls = issueCalls(this.#issue);
+    const asked = { turn: this.#turns.length + 1, calls, unaided: true } as const;
+    const { results } = await this.#trajectory.step('used', asked, async () => ({
+      answer: { results: await this.#use(calls) },
+      spent: NOTHING_SPENT,
+    }));
+    return [...this.#turns, { calls, results, turnsLeft: 0, tokensLeft: 0 }];
   }
 
   #tell(calls?: number): void {

@@ -25,11 +25,15 @@ export interface ComposedOutcome {
 export function composeOutcome(
   located: LocatedAnswer,
   {
+    called,
     turns,
     functions,
     fileAt,
     reason,
   }: {
+    /** Turns of the policy, which are measured. */
+    readonly called: readonly SearchTurn[];
+    /** All that showed anything. */
     readonly turns: readonly SearchTurn[];
     readonly functions: Pick<TouchedFunctions, 'placeOf'>;
     readonly fileAt: (path: string) => SourceFile | undefined;
@@ -41,7 +45,7 @@ export function composeOutcome(
   const alone = seen.filter(({ id }) => !functions.placeOf(id)).map(({ id }) => id);
   const files = filesOf(located, places, alone, fileAt);
   const answered = located.files.length > 0;
-  const metrics = searchMetrics(turns);
+  const metrics = searchMetrics(called);
   if (answered) {
     const reasons = located.functions.flatMap(({ place, reason: why }) => (why === '' ? [] : [[place.id, why]]));
     const pool = located.functions.map(({ place }) => place.id);

@@ -56,6 +56,8 @@ export interface UsedEvent {
   readonly type: 'used';
   readonly turn: number;
   readonly calls: readonly ToolCall[];
+  /** Not called by the policy, but for the words of the issue, since the policy ended without having been shown anything. */
+  readonly unaided?: true;
   /** Of each call, in the order of `calls`. */
   readonly results: readonly CallResult[];
   readonly spent?: Spent;

@@ -143,6 +143,7 @@ const EVENTS: { readonly [Type in TrajectoryEvent['type']]: Check } = {
   used: shape({
     turn: isCount,
     calls: listOf(isToolCall),
+    unaided: optional(isBoolean),
     results: listOf(
       shape({
         text: isText,

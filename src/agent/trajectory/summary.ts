@@ -51,6 +51,8 @@ export interface RoundSummary {
 /** A turn of the mode `search`. */
 export interface TurnSummary {
   readonly turn: number;
+  /** Whether the calls are not the policy's, but for the words of the issue. */
+  readonly unaided: boolean;
   readonly calls: readonly CallSummary[];
 }
 
@@ -158,6 +160,6 @@ function turnsOf(events: readonly TrajectoryEvent[]): TurnSummary[] {
       for (const id of added) seen.add(id);
       return { name, arguments: given, ...(error && { error }), entities, added, left };
     });
-    return [{ turn: event.turn, calls }];
+    return [{ turn: event.turn, unaided: event.unaided === true, calls }];
   });
 }

@@ -176,6 +176,20 @@ describe('misbehaviour', () => {
   });
 });
 
+describe('a policy that was shown nothing', () => {
+  test.each<[string, Script]>([
+    ['it says nothing sensible', nonsense],
+    ['it only fails', [turn(['grep', { pattern: '(((' }]), ...nonsense]],
+    ['it answers nothing', [answer([])]],
+  ])('%s: the words of the issue are searched for', async (_, script) => {
+    const outcome = await search(script);
+    expect(ids(outcome)[0]).toBe('shop/money.py:round_price');
+    expect(outcome.pool).toContain('shop/money.py:round_price');
+    expect(outcome.end).toMatchObject({ answered: false, turns: script.length === 3 ? 1 : 0 });
+    expect(outcome.end.toolEfficiency ?? 0).toBe(0);
+  });
+});
+
 describe('a model without tools', () => {
   const NO_TOOLS = new ModelError('no tools', { reason: 'unsupported' });
 
