@@ -47,7 +47,7 @@ export interface SearchOptions {
   readonly hasTime: () => boolean;
 }
 
-/** The matches of each job, in order, among `files`. Throws `CancelledError` and what the reader throws. */
+/** The matches of each job, in order, among `files`, those first for which time must suffice. Throws `CancelledError` and what the reader throws. */
 export async function searchAll(
   jobs: readonly GrepJob[],
   files: readonly SourceFile[],
@@ -55,8 +55,8 @@ export async function searchAll(
   options: SearchOptions,
 ): Promise<readonly GrepMatches[]> {
   const states = jobs.map((job) => ({ ...job, files: [] as FileMatches[], searched: 0, stopped: false }));
-  const isWanted = (file: SourceFile) => jobs.some(({ wanted }) => wanted === undefined || wanted.has(file));
-  const searched = files.filter((file) => !file.oversized && isWanted(file));
+  const takesAll = jobs.some(({ wanted }) => wanted === undefined);
+  const searched = takesAll ? files : files.filter((file) => jobs.some(({ wanted }) => wanted?.has(file)));
   const visit = (file: SourceFile, { text, signature }: SearchedText): void => {
     for (const state of states) {
       if (state.wanted !== undefined && !state.wanted.has(file)) continue;
@@ -71,7 +71,7 @@ export async function searchAll(
       state.files.push({ file, count, offsets, defines: offsets.some((offset) => opensDefinition(text, offset)) });
     }
   };
-  const looked = await texts.pass(testsLast(searched), visit, options);
+  const looked = await texts.pass(searched, visit, options);
   return states.map((state) => ({
     files: state.files.sort(byWorth),
     searched: state.searched,
@@ -83,11 +83,6 @@ function byWorth(one: FileMatches, other: FileMatches): number {
   if (one.file.test !== other.file.test) return one.file.test ? 1 : -1;
   if (one.defines !== other.defines) return one.defines ? -1 : 1;
   return one.file.path < other.file.path ? -1 : 1;
-}
-
-/** So that what time does not suffice for is tests. */
-function testsLast(files: readonly SourceFile[]): SourceFile[] {
-  return [...files.filter(({ test }) => !test), ...files.filter(({ test }) => test)];
 }
 
 function opensDefinition(text: string, offset: number): boolean {

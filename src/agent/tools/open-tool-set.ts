@@ -64,6 +64,8 @@ class RepositoryTools implements ToolSet {
   readonly #texts: FileTexts;
   readonly #limits: ToolLimits;
   readonly #now: () => number;
+  /** Tests last, so that they are what time does not suffice for. */
+  readonly #searched: readonly SourceFile[];
 
   constructor(tree: TreePaths, texts: FileTexts, limits: ToolLimits, now: () => number) {
     this.definitions = definitionsOf(limits);
@@ -71,6 +73,8 @@ class RepositoryTools implements ToolSet {
     this.#texts = texts;
     this.#limits = limits;
     this.#now = now;
+    const searched = tree.files.filter((file) => !file.oversized);
+    this.#searched = [...searched.filter(({ test }) => !test), ...searched.filter(({ test }) => test)];
   }
 
   async run(
@@ -84,7 +88,7 @@ class RepositoryTools implements ToolSet {
     const waiting = answers.filter((answer) => 'job' in answer);
     const matches = await searchAll(
       waiting.map(({ job }) => job),
-      this.#tree.files,
+      this.#searched,
       this.#texts,
       { mostOffsets: this.#limits.grepLines, signal, hasTime },
     );
