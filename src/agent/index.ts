@@ -14,7 +14,7 @@ export {
   type SearchProgress,
   searchHeader,
 } from './search/search-options.ts';
-export type { Parse } from './search/touched-functions.ts';
+export type { Parse, ParsedFiles } from './search/touched-functions.ts';
 export type { Spent } from './spent.ts';
 export { openToolSet } from './tools/open-tool-set.ts';
 export type { ToolSet } from './tools/tool-set.ts';

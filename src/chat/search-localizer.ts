@@ -7,6 +7,7 @@ import {
   DEFAULT_SEARCH_LIMITS,
   openToolSet,
   type Parse,
+  type ParsedFiles,
   resumeTrajectory,
   runSearch,
   type SearchLimits,
@@ -45,6 +46,7 @@ export interface SearchLocalizerOptions extends Partial<SearchLimits> {
 interface OpenedTree {
   readonly tools: ToolSet;
   readonly listing: RepositoryListing;
+  readonly parsed: ParsedFiles;
 }
 
 export class SearchLocalizer implements Localizer {
@@ -63,7 +65,7 @@ export class SearchLocalizer implements Localizer {
   /** Throws `RepositoryError`; `ModelError` and `CancelledError` where it is stopped before any result; `UsageError` for the trajectory. */
   async localize(issue: string, options: LocalizeOptions = {}): Promise<Ranking> {
     const startedMs = performance.now();
-    const { tools, listing } = await (this.#tree ??= openTree(this.#reader));
+    const { tools, listing, parsed } = await (this.#tree ??= openTree(this.#reader));
     const { model, dollarsOf, trajectory, parse, onProgress, ...given } = this.#options;
     const limits = { ...DEFAULT_SEARCH_LIMITS, ...given };
     const metered = meter(model);
@@ -73,7 +75,7 @@ export class SearchLocalizer implements Localizer {
     const { definitions } = tools;
     const outcome = await runSearch(issue, {
       policy: new ChatPolicy({ model: metered.model, prompt: this.#prompt, definitions }),
-      ...{ tools, files: listing.files, parse, bill },
+      ...{ tools, files: listing.files, parse, parsed, bill },
       ...limits,
       ...(trajectory && {
         trajectory: open(trajectory.path, searchHeader(issue, { model, prompt: this.#prompt, tools, limits }, place)),
@@ -122,5 +124,5 @@ async function openTree(reader: RepositoryReader): Promise<OpenedTree> {
     history: (options) => reader.history(options),
     close: () => reader.close(),
   };
-  return { tools: await openToolSet(listed), listing };
+  return { tools: await openToolSet(listed), listing, parsed: new Map() };
 }

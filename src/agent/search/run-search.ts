@@ -50,7 +50,7 @@ class SearchRun {
     this.#options = options;
     this.#limits = { turns, calls };
     this.#trajectory = options.trajectory ?? new Trajectory();
-    this.#functions = new TouchedFunctions(options.tools, options.parse);
+    this.#functions = new TouchedFunctions(options.tools, options.parse, options.parsed && { parsed: options.parsed });
     this.#listing = options.tools.listing(LISTING_DEPTH);
     this.#tokensLeft = options.policy.contextTokens - estimateTokens(issue + this.#listing);
   }

@@ -10,7 +10,7 @@ import type { Trajectory } from '../trajectory/trajectory.ts';
 import { ANSWER_TOOL } from './answer-tool.ts';
 import { ANSWER_TOKENS } from './chat-policy.ts';
 import type { Policy } from './policy.ts';
-import type { Parse, Place } from './touched-functions.ts';
+import type { Parse, ParsedFiles, Place } from './touched-functions.ts';
 
 export interface SearchProgress {
   /** From 1. */
@@ -26,6 +26,8 @@ export interface SearchOptions extends Partial<SearchLimits> {
   /** All that the tools search. */
   readonly files: readonly SourceFile[];
   readonly parse: Parse;
+  /** Of earlier searches of this tree; what this one parses is added. */
+  readonly parsed?: ParsedFiles;
   /** Records the run, and holds what is to be replayed. */
   readonly trajectory?: Trajectory;
   /** What was spent so far, whoever asked. */

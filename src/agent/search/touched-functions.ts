@@ -19,6 +19,9 @@ export interface Place {
   readonly test: boolean;
 }
 
+/** What was parsed of one tree, by path: kept from one search of it to the next. */
+export type ParsedFiles = Map<string, TouchedFile>;
+
 interface TouchedFile {
   readonly places: readonly Place[];
   /** Of each line from 1, the innermost function as its place in `places`, or -1. */
@@ -27,22 +30,30 @@ interface TouchedFile {
 
 /** Files that are parsed for one search; those beyond it count as files. A search shows far fewer, unless it greps for everything. */
 const MOST_PARSED = 400;
+/** Files of which `ParsedFiles` keeps what was parsed. */
+const MOST_KEPT = 2_000;
 const NOTHING: TouchedFile = { places: [], functionAt: new Int32Array(0) };
 
 export class TouchedFunctions {
   readonly #tools: Pick<ToolSet, 'fileAt' | 'textOf'>;
   readonly #parse: Parse;
+  readonly #parsed: ParsedFiles;
+  readonly #mostParsed: number;
+  /** Those that this search has touched. */
   readonly #files = new Map<string, TouchedFile>();
   readonly #places = new Map<string, Place>();
-  readonly #mostParsed: number;
 
   constructor(
     tools: Pick<ToolSet, 'fileAt' | 'textOf'>,
     parse: Parse,
-    { mostParsed = MOST_PARSED }: { readonly mostParsed?: number } = {},
+    {
+      parsed = new Map(),
+      mostParsed = MOST_PARSED,
+    }: { readonly parsed?: ParsedFiles; readonly mostParsed?: number } = {},
   ) {
     this.#tools = tools;
     this.#parse = parse;
+    this.#parsed = parsed;
     this.#mostParsed = mostParsed;
   }
 
@@ -77,32 +88,38 @@ export class TouchedFunctions {
   async #touch(path: string): Promise<TouchedFile> {
     const known = this.#files.get(path);
     if (known) return known;
-    const file = this.#tools.fileAt(path);
-    const isRead = file && file.language !== 'text' && !file.oversized && this.#files.size < this.#mostParsed;
-    const text = isRead ? await this.#tools.textOf(path) : undefined;
-    const touched = file && text !== undefined ? await this.#read(file, text) : NOTHING;
+    const touched = this.#files.size < this.#mostParsed ? await this.#parsedFile(path) : NOTHING;
     this.#files.set(path, touched);
+    for (const place of touched.places) this.#places.set(place.id, place);
     return touched;
   }
 
-  async #read(file: SourceFile, text: string): Promise<TouchedFile> {
-    const { documents } = await this.#parse(text, file.language);
-    const lines = documents.reduce((last, { span }) => Math.max(last, span.endLine), 0);
-    const functionAt = new Int32Array(lines + 1).fill(-1);
-    const places = documents.map((document, i) => {
-      if (isFunction(document)) functionAt.fill(i, document.span.startLine, document.span.endLine + 1); // inner ones start later, and win
-      return this.#named(file, document);
-    });
-    return { places, functionAt };
+  async #parsedFile(path: string): Promise<TouchedFile> {
+    const kept = this.#parsed.get(path);
+    if (kept) return kept;
+    const file = this.#tools.fileAt(path);
+    const isSource = file && file.language !== 'text' && !file.oversized;
+    const text = isSource ? await this.#tools.textOf(path) : undefined;
+    const touched = file && text !== undefined ? touchedFile(file, await this.#parse(text, file.language)) : NOTHING;
+    if (this.#parsed.size >= MOST_KEPT) this.#parsed.clear();
+    this.#parsed.set(path, touched);
+    return touched;
   }
+}
 
-  #named(file: SourceFile, document: SourceDocument): Place {
-    const plain = `${file.path}:${document.name === '' ? '(top level)' : document.name}`;
-    const id = this.#places.has(plain) ? `${plain} (line ${document.span.startLine})` : plain;
-    const place = { id, file, document, test: file.test || isTestDocument(document, file.language) };
-    this.#places.set(id, place);
-    return place;
-  }
+function touchedFile(file: SourceFile, { documents }: Pick<ParsedFile, 'documents'>): TouchedFile {
+  const lines = documents.reduce((last, { span }) => Math.max(last, span.endLine), 0);
+  const functionAt = new Int32Array(lines + 1).fill(-1);
+  const ids = new Set<string>();
+  const places = documents.map((document, i): Place => {
+    const { name, span } = document;
+    if (isFunction(document)) functionAt.fill(i, span.startLine, span.endLine + 1); // inner ones start later, and win
+    const plain = `${file.path}:${name === '' ? '(top level)' : name}`;
+    const id = ids.has(plain) ? `${plain} (line ${span.startLine})` : plain;
+    ids.add(plain);
+    return { id, file, document, test: file.test || isTestDocument(document, file.language) };
+  });
+  return { places, functionAt };
 }
 
 export function isFunction({ kind }: Pick<SourceDocument, 'kind'>): boolean {
