@@ -87,8 +87,11 @@ export function createProgram(run: Run, signal: AbortSignal): Command {
     .argument('[issue]', 'text of the issue, or - to read standard input')
     .option('--issue-file <file>', 'read the issue from a file')
     .option('--files', 'list files instead of functions')
-    .option('--trajectory <file>', 'with --mode agent: record what it does in this file (default: in the cache folder)')
-    .option('--resume <file>', 'with --mode agent: go on with this trajectory')
+    .option(
+      '--trajectory <file>',
+      'with --mode agent or search: record what it does in this file (default: in the cache folder)',
+    )
+    .option('--resume <file>', 'with --mode agent or search: go on with this trajectory')
     .addHelpText('after', EXAMPLES)
     .allowExcessArguments()
     .action((issue: string | undefined, flags: LocateFlags, { args }: Command) =>

@@ -121,8 +121,4 @@ describe('rewrites', () => {
     ).not.toBe('');
   });
 });
-
-test('a search of its own is refused', async () => {
-  const request: ChatRequest = { messages: [], purpose: { kind: 'search' }, maxOutputTokens: 10 };
-  await expect(judge({}).complete(request, {})).rejects.toMatchObject({ reason: 'unsupported' });
 });
