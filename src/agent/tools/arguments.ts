@@ -38,7 +38,9 @@ export const GLOB_ARGUMENTS = z.strictObject({
     .string()
     .min(1)
     .max(500)
-    .describe('Glob (**/cache*.py), folder, dotted module (pkg.sub.mod) or a piece of a path (parser).'),
+    .describe(
+      'Glob (src/**/*.py, cache*.py in any folder), folder, dotted module (pkg.sub.mod) or a piece of a path (parser).',
+    ),
 });
 
 export const READ_FILE_ARGUMENTS = z.strictObject({

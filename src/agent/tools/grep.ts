@@ -1,6 +1,6 @@
 /**
  * The search of `grep`: those of a turn share one pass over the files, and each keeps where its matches are. Files outside tests come
- * first, among them those that define what matches, then by path.
+ * first, then those with most matching lines, which name the file to change far more often than the first by path do, then by path.
  */
 import type { SourceFile } from '../../core/index.ts';
 import type { FileTexts, SearchedText } from './file-texts.ts';
@@ -29,16 +29,7 @@ export interface FileMatches {
   readonly count: number;
   /** Where the first of them match, in order. */
   readonly offsets: readonly number[];
-  /** Whether one of these lines opens a definition. */
-  readonly defines: boolean;
 }
-
-/** Lines that open a definition, in languages that have a word for it. */
-const DEFINITION =
-  /^\s*(?:(?:export|default|public|private|protected|internal|static|final|abstract|sealed|open|data|inline|virtual|override|async|unsafe|pub(?:\([\w ]{1,20}\))?) +)*(?:class|def|enum|fn|fun|func|function|interface|macro|module|namespace|object|protocol|record|struct|sub|trait|type|#define)\b/;
-
-/** Of the line of a match, so many characters tell what it defines. */
-const DEFINITION_CHARACTERS = 200;
 
 export interface SearchOptions {
   /** Of how many matching lines of a file to keep where they are. */
@@ -67,8 +58,7 @@ export async function searchAll(
       const { count, offsets, finished } = matchingLines(text, state.pattern, options);
       if (finished) state.searched++;
       else state.stopped = true;
-      if (count === 0) continue;
-      state.files.push({ file, count, offsets, defines: offsets.some((offset) => opensDefinition(text, offset)) });
+      if (count > 0) state.files.push({ file, count, offsets });
     }
   };
   const looked = await texts.pass(searched, visit, options);
@@ -81,11 +71,5 @@ export async function searchAll(
 
 function byWorth(one: FileMatches, other: FileMatches): number {
   if (one.file.test !== other.file.test) return one.file.test ? 1 : -1;
-  if (one.defines !== other.defines) return one.defines ? -1 : 1;
-  return one.file.path < other.file.path ? -1 : 1;
-}
-
-function opensDefinition(text: string, offset: number): boolean {
-  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-  return DEFINITION.test(text.slice(start, start + DEFINITION_CHARACTERS));
+  return other.count - one.count || (one.file.path < other.file.path ? -1 : 1);
 }

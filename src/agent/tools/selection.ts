@@ -56,15 +56,20 @@ export function quoted(written: string): string {
   return JSON.stringify(written.length > 200 ? `${written.slice(0, 200)}…` : written);
 }
 
+/**
+ * A glob without a slash matches names in any folder. Characters of regular expressions, which picomatch would let through, stand for
+ * themselves: names of routes hold them (`(app)/+page.ts`), and `(a+)+` would take forever.
+ */
 function selectByGlob(tree: TreePaths, glob: string): Selection | NoSelection | undefined {
   if (glob.length > MOST_GLOB_CHARACTERS || wildcards(glob) > MOST_WILDCARDS) {
     const text = `The glob has too many wildcards or characters: ${MOST_WILDCARDS} in a name, ${MOST_WILDCARDS} times **, ${MOST_GLOB_CHARACTERS} characters at most.`;
     return { error: 'bad_pattern', text };
   }
+  const plain = glob.replace(/(?<!\[)!|[()+|]/g, '\\$&');
   const readings: readonly { readonly globs: readonly string[]; readonly nocase: boolean; readonly note?: string }[] = [
-    { globs: [glob], nocase: false },
-    { globs: [`**/${glob}`, `${glob}/**`, `**/${glob}/**`], nocase: false, note: 'matched below any folder' },
-    { globs: [glob, `**/${glob}`, `**/${glob}/**`], nocase: true, note: 'matched below any folder, case ignored' },
+    { globs: [glob.includes('/') ? plain : `**/${plain}`], nocase: false },
+    { globs: [`**/${plain}`, `${plain}/**`, `**/${plain}/**`], nocase: false, note: 'matched below any folder' },
+    { globs: [`**/${plain}`, `**/${plain}/**`], nocase: true, note: 'matched below any folder, case ignored' },
   ];
   for (const { globs, nocase, note } of readings) {
     const isMatch = picomatch([...globs], { dot: true, noextglob: true, nocase });

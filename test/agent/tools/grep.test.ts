@@ -5,22 +5,23 @@ import { toolCall, toolsOver } from './opened-tools.ts';
 const SHOP = {
   'shop/basket.py':
     'from shop import price\n\nclass Basket:\n    def total(self):\n        return price.total_of(self)\n',
-  'shop/price.py': 'RATE = 2\n\ndef total_of(basket):\n    return RATE * len(basket)\n',
+  'shop/price.py': 'RATE = 2\n\ndef total_of(basket):\n    return RATE * len(basket)\n\ntotal_of([])\n',
   'shop/api.py': 'from shop.price import total_of\n',
   'tests/test_price.py': 'def test_total_of():\n    assert total_of([]) == 0\n',
 };
 
 describe('grep', () => {
-  test('shows matches by file: definitions first, then by path, tests last', async () => {
+  test('shows matches by file: most matches first, then by path, tests last', async () => {
     const { call } = await toolsOver(SHOP);
     const { text, seen, left, error } = await call('grep', { pattern: 'total_of' });
     expect(error).toBeUndefined();
     expect(text).toBe(
       [
-        '5 matching lines in 4 files (4 files searched, case ignored).',
+        '6 matching lines in 4 files (4 files searched, case ignored).',
         '',
-        'shop/price.py (1 match)',
+        'shop/price.py (2 matches)',
         '    3: def total_of(basket):',
+        '    6: total_of([])',
         '',
         'shop/api.py (1 match)',
         '    1: from shop.price import total_of',
@@ -35,6 +36,7 @@ describe('grep', () => {
     );
     expect(seen).toEqual([
       { path: 'shop/price.py', startLine: 3, endLine: 3 },
+      { path: 'shop/price.py', startLine: 6, endLine: 6 },
       { path: 'shop/api.py', startLine: 1, endLine: 1 },
       { path: 'shop/basket.py', startLine: 5, endLine: 5 },
       { path: 'tests/test_price.py', startLine: 1, endLine: 2 },
@@ -111,7 +113,7 @@ describe('grep', () => {
     const { text, error } = await call('grep', { pattern: 'total_of(' });
     expect(error).toBeUndefined();
     expect(text).toContain('searched for as plain text');
-    expect(text).toContain('price.py (1 match)');
+    expect(text).toContain('price.py (2 matches)');
   });
 
   test.each(['(?=a)b', '(?<!a)b', '(a)\\1', '(?P<x>a)\\k<x>', '(?>a)b'])(

@@ -19,6 +19,8 @@ describe('glob', () => {
     ['**/*.py', ['app/main.py', 'app/core/__init__.py', 'app/core/parser.py', 'tests/parser_test.py']],
     ['app/*.py', ['app/main.py']],
     ['*.java', ['app/parsers/JsonParser.java']],
+    ['m*.py', ['app/main.py']],
+    ['**/[!_p]*.py', ['app/main.py']],
     ['core/*', ['app/core/__init__.py', 'app/core/parser.py']],
     ['**/CORE', ['app/core/__init__.py', 'app/core/parser.py']],
     ['{app,lib}/main.{py,js}', ['app/main.py']],
@@ -48,6 +50,17 @@ describe('glob', () => {
     const { call } = await toolsOver(TREE);
     expect((await call('glob', { pattern: '*a*a*a*a*a*b' })).error).toBe('bad_pattern');
     expect((await call('glob', { pattern: '**/a/**/b/**/c/**/d/**/e' })).error).toBe('bad_pattern');
+  });
+
+  test('characters of regular expressions stand for themselves, and cost nothing', async () => {
+    const route = 'src/(app)/[id]/+page.ts';
+    const { call } = await toolsOver({ [route]: '', [`${'a'.repeat(60)}.py`]: '' });
+    for (const pattern of ['src/(app)/**', '+page.*', route]) {
+      expect((await call('glob', { pattern })).seen.map(({ path }) => path)).toEqual([route]);
+    }
+    for (const pattern of ['(a+)+b*', '+(+(a))?', '(a|a)+*c', '[a]+[a]+b', '!(a+)+*']) {
+      expect((await call('glob', { pattern })).error).toBe('not_found');
+    }
   });
 
   test('what matches nothing is answered with the nearest paths', async () => {
