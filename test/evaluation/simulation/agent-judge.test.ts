@@ -121,4 +121,3 @@ describe('rewrites', () => {
     ).not.toBe('');
   });
 });
-});
