@@ -65,7 +65,7 @@ function selectByGlob(tree: TreePaths, glob: string): Selection | NoSelection | 
     const text = `The glob has too many wildcards or characters: ${MOST_WILDCARDS} in a name, ${MOST_WILDCARDS} times **, ${MOST_GLOB_CHARACTERS} characters at most.`;
     return { error: 'bad_pattern', text };
   }
-  const plain = glob.replace(/(?<!\[)!|[()+|]/g, '\\$&');
+  const plain = glob.replaceAll('[!', '[^').replace(/[()+|!]/g, '\\$&');
   const readings: readonly { readonly globs: readonly string[]; readonly nocase: boolean; readonly note?: string }[] = [
     { globs: [glob.includes('/') ? plain : `**/${plain}`], nocase: false },
     { globs: [`**/${plain}`, `${plain}/**`, `**/${plain}/**`], nocase: false, note: 'matched below any folder' },

@@ -49,7 +49,7 @@ export function mayHold(signature: Signature, trigrams: Trigrams): boolean {
 /** Spreads runs that differ in their last character over all bits (Fibonacci hashing). */
 const GOLDEN = 0x9e3779b1;
 
-/** Six bits of a character; a letter and its capital have the same. */
+/** Six bits of a character; a letter of ASCII and its capital have the same. */
 function codeOf(character: number): number {
-  return character < 64 ? character & 0x1f : (character & 0x1f) | 0x20;
+  return (character & 0x1f) | ((character >> 1) & 0x20);
 }
