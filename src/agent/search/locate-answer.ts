@@ -21,8 +21,8 @@ interface LocatedFunction {
   readonly reason: string;
 }
 
-/** Lines that enclose more functions than these name no function. */
-const MOST_IN_LINES = 5;
+/** A name, or lines, that mean more functions than these mean none. */
+const MOST_MEANT = 5;
 
 export class AnswerLocator {
   readonly #tools: Pick<ToolSet, 'fileAt'>;
@@ -87,32 +87,41 @@ export class AnswerLocator {
     const named = name === '' ? [] : this.#named(places, name);
     if (named.length > 0) {
       const within = startLine > 0 && named.length > 1 ? named.filter(isWithin) : [];
-      return within.length > 0 ? within : named;
+      return few(within.length > 0 ? within : named);
     }
     if (startLine === 0) return [];
     if (name !== '') this.#repairs.add('function_by_lines');
     const functions = await this.#functions.functionsIn(file.path, { startLine, endLine });
-    if (functions.length > 0) return functions.length <= MOST_IN_LINES ? functions : [];
+    if (functions.length > 0) return few(functions);
     const others = places.filter((place) => !isFunction(place.document) && isWithin(place));
     return others.slice(-1);
   }
 
-  #named(places: readonly Place[], said: string): Place[] {
+  /** By its exact name, else by the first way of coming near to it in which some function does. */
+  #named(places: readonly Place[], said: string): readonly Place[] {
     const plain = plainName(said);
     const exact = places.filter(({ document }) => document.name === plain);
     if (exact.length > 0) return exact;
-    const last = plain.slice(plain.lastIndexOf('.') + 1);
+    const wanted = plain.toLowerCase();
+    const last = wanted.slice(wanted.lastIndexOf('.') + 1);
     if (last === '') return [];
-    const same = (text: string) => text.toLowerCase();
-    const near = places.filter(({ document: { name } }) => {
-      const [whole, wanted] = [same(name), same(plain)];
-      return whole === wanted || whole.endsWith(`.${wanted}`) || (name !== '' && wanted.endsWith(`.${whole}`));
-    });
-    const found =
-      near.length > 0 ? near : places.filter(({ document: { name } }) => same(name).endsWith(`.${same(last)}`));
-    if (found.length > 0) this.#repairs.add('function_spelling');
-    return found;
+    const names = places.map(({ document }) => document.name.toLowerCase());
+    const longest = Math.max(...names.map((name) => (name !== '' && wanted.endsWith(`.${name}`) ? name.length : 0)));
+    const ways: readonly ((name: string) => boolean)[] = [
+      (name) => name === wanted,
+      (name) => name.endsWith(`.${wanted}`),
+      (name) => name !== '' && name.length === longest && wanted.endsWith(`.${name}`),
+      (name) => name.endsWith(`.${last}`),
+    ];
+    const way = ways.find((isNear) => names.some(isNear));
+    if (!way) return [];
+    this.#repairs.add('function_spelling');
+    return places.filter((_, i) => way(names[i]!));
   }
+}
+
+function few(places: readonly Place[]): readonly Place[] {
+  return places.length <= MOST_MEANT ? places : [];
 }
 
 /** `Class::method(int)`, `Class#method` and `def Class.method` as documents are named. */

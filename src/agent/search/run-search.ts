@@ -127,12 +127,11 @@ class SearchRun {
   /** The outcome, recorded. */
   async conclude({ ending, message, answer }: Stop): Promise<SearchOutcome> {
     const { tools, files } = this.#options;
-    const turns = await this.#shown(ending, answer);
-    for (const { path } of turns.flatMap(({ results }) => results.flatMap(({ seen }) => seen))) {
-      await this.#functions.placesOf(path); // a replayed turn has parsed nothing yet
-    }
+    await this.#parse(this.#turns); // a replayed turn has parsed nothing yet
     const locator = new AnswerLocator(tools, files, this.#functions, this.#repairs);
     const located: LocatedAnswer = answer ? await locator.locate(answer) : { files: [], functions: [] };
+    const isDone = located.files.length > 0 || ending === 'cancelled' || this.#turns.some(showsAnything);
+    const turns = isDone ? this.#turns : [...this.#turns, await this.#unaided()];
     const {
       places,
       files: ranked,
@@ -147,7 +146,11 @@ class SearchRun {
     });
     const notices = [
       ...(message === undefined ? [] : [`the search stopped early: ${message}`]),
-      ...(end.answered ? [] : ['no answer was given; these are the functions that the results showed most']),
+      ...(end.answered
+        ? []
+        : [
+            `${answer ? 'nothing that was answered exists' : 'no answer was given'}; this is what the results showed most`,
+          ]),
     ];
     const repairs = this.#repairs.counts();
     const ranking = places.map(({ id, score, turn }) => ({ id, belief: score, round: turn }));
@@ -168,23 +171,31 @@ class SearchRun {
     };
   }
 
-  /** All turns, and where nothing was shown and nothing answered one more, for the words of the issue. */
-  async #shown(ending: Ending, answer: SearchAnswer | undefined): Promise<readonly SearchTurn[]> {
-    const isShown = this.#turns.some(({ results }) => results.some(({ entities }) => entities.length > 0));
-    if (isShown || ending === 'cancelled' || (answer && answer.files.length + answer.functions.length > 0)) {
-      return this.#turns;
-    }
+  /** One turn for the words of the issue. */
+  async #unaided(): Promise<SearchTurn> {
     const calls = issueCalls(this.#issue);
     const asked = { turn: this.#turns.length + 1, calls, unaided: true } as const;
     const { results } = await this.#trajectory.step('used', asked, async () => ({
       answer: { results: await this.#use(calls) },
       spent: NOTHING_SPENT,
     }));
-    return [...this.#turns, { calls, results, turnsLeft: 0, tokensLeft: 0 }];
+    const turn = { calls, results, turnsLeft: 0, tokensLeft: 0 };
+    await this.#parse([turn]);
+    return turn;
+  }
+
+  async #parse(turns: readonly SearchTurn[]): Promise<void> {
+    for (const { path } of turns.flatMap(({ results }) => results.flatMap(({ seen }) => seen))) {
+      await this.#functions.placesOf(path);
+    }
   }
 
   #tell(calls?: number): void {
     const turn = Math.min(this.#turns.length + 1, this.#limits.turns);
     this.#options.onProgress?.({ turn, turns: this.#limits.turns, ...(calls !== undefined && { calls }) });
   }
+}
+
+function showsAnything({ results }: SearchTurn): boolean {
+  return results.some(({ entities }) => entities.length > 0);
 }

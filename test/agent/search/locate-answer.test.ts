@@ -10,6 +10,8 @@ import { SHOP, touched } from './searching.ts';
 
 const SOURCES = {
   ...SHOP,
+  'web/twice.py': 'def run():\n    pass\n\n\nclass A:\n    def run(self):\n        pass\n',
+  'web/many.py': Array.from({ length: 6 }, (_, i) => `class C${i}:\n    def run(self):\n        pass\n`).join('\n'),
   'lib/util.py': 'def one():\n    pass\n\n\ndef one():\n    return 1\n',
   'web/util.py': 'class View:\n    title = 1\n\n    def show(self):\n        pass\n',
   'web/Shape.java': 'class Shape {\n  int area(int a) { return a; }\n  int area(long a) {\n    return 2;\n  }\n}\n',
@@ -35,6 +37,13 @@ describe('functions', () => {
     ['the last part of a name', money({ name: 'pad' }), [PAD], { function_spelling: 1 }],
     ['another case', money({ name: 'Round_Price' }), [ROUND], { function_spelling: 1 }],
     ['a name behind its module', money({ name: 'shop.money.round_price' }), [ROUND], { function_spelling: 1 }],
+    [
+      'a method behind its module, beside a function of its name',
+      { functions: ['web/twice.py:web.twice.A.run'] },
+      ['web/twice.py:A.run'],
+      { function_spelling: 1 },
+    ],
+    ['a name that many have', { functions: ['web/many.py:run'] }, [], { function_spelling: 1, unknown_function: 1 }],
     ['lines alone', money({ start_line: 5, end_line: 5 }), [ROUND], {}],
     ['lines of a nested function', money({ start_line: 10, end_line: 10 }), [PAD], {}],
     ['lines of two functions', money({ start_line: 4, end_line: 8 }), [ROUND, 'shop/money.py:format_price'], {}],
