@@ -23,7 +23,7 @@ import type { ToolError, ToolLimits, ToolResult, ToolSet } from './tool-set.ts';
 import { treeListing } from './tree-listing.ts';
 import { TreePaths } from './tree-paths.ts';
 
-/** Caps as those of other searching agents (papers.md E); a second grep of a large tree must not evict what the first has read. */
+/** Caps as those of other searching agents (papers.md E); the memory holds the source of most trees of 30,000 files. */
 const DEFAULT_LIMITS: ToolLimits = {
   grepLines: 100,
   grepLinesPerFile: 10,

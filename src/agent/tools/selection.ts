@@ -25,7 +25,7 @@ const MOST_GLOB_CHARACTERS = 300;
 
 const GLOB_CHARACTERS = /[*?[\]{}]/;
 
-/** Undefined stands for every file. */
+/** Without `written`, every file. */
 export function selectFiles(tree: TreePaths, written: string | undefined): Selection | NoSelection {
   const path = tree.relative(written ?? '');
   if (path === undefined) return outside(written ?? '');
@@ -106,8 +106,10 @@ function selectModule(tree: TreePaths, names: readonly string[]): Selection | un
   return undefined;
 }
 
+/** Whether the file is the module itself, with any extension, or in its folder. */
 function isOfModule(path: string, module: string): boolean {
-  const at = path.startsWith(module) ? 0 : path.indexOf(`/${module}`) + 1;
-  if (at === 0 && !path.startsWith(module)) return false;
-  return /^(?:\/|\.[^/]*$)/.test(path.slice(at + module.length));
+  const rooted = `/${path}`;
+  if (rooted.includes(`/${module}/`)) return true;
+  const at = rooted.lastIndexOf(`/${module}.`);
+  return at >= 0 && !rooted.includes('/', at + module.length + 2);
 }
