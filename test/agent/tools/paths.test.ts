@@ -28,6 +28,7 @@ describe('glob', () => {
     ['app.core.parser', ['app/core/parser.py']],
     ['app.core.parser.Parser.parse', ['app/core/parser.py']],
     ['core.parser', ['app/core/parser.py']],
+    ['app.core', ['app/core/__init__.py', 'app/core/parser.py']],
     ['parser.py', ['app/core/parser.py']],
     ['jsonp', ['app/parsers/JsonParser.java']],
     ['parser', ['app/core/parser.py', 'app/parsers/JsonParser.java', 'tests/parser_test.py']],
