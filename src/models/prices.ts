@@ -34,20 +34,16 @@ const LISTED: Readonly<Partial<Record<ProviderId, Readonly<Record<string, Listed
     'gpt-5.4': [2.5, 15, 272_000],
     'gpt-5.4-mini': [0.75, 4.5],
     'gpt-5.4-nano': [0.2, 1.25],
-    'gpt-5.6-luna': [0.2, 1.2, 200_000],
-    'gpt-5.6-terra': [2, 12, 200_000],
   },
   anthropic: {
     'claude-sonnet-4': [3, 15, 200_000],
     'claude-sonnet-4-5': [3, 15, 200_000],
     'claude-haiku-4-5': [1, 5],
     'claude-opus-4-1': [15, 75],
+    'claude-sonnet-4-6': [3, 15, 200_000],
     'claude-opus-4-5': [5, 25],
-    'claude-opus-5': [5, 25],
-    'claude-opus-5-5': [4, 20],
-    'claude-sonnet-5': [2, 10],
-    'claude-sonnet-5-5': [2, 10],
-    'claude-haiku-5-5': [0.1, 0.5, 100_000],
+    'claude-opus-4-6': [5, 25, 200_000],
+    'claude-opus-4-7': [5, 25, 200_000],
   },
 };
 
