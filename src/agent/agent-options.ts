@@ -1,10 +1,10 @@
 /** What the agent is given: functions to search and rerank with, a model, prompts and limits. It knows nothing of repositories. */
-import { createHash } from 'node:crypto';
-import type { ChatModel, Prompt, PromptIdentity, RerankOutcome } from '../core/index.ts';
+import type { ChatModel, Prompt, RerankOutcome } from '../core/index.ts';
 import type { FoundFunction } from './found-function.ts';
 import { REPORT_TOOL } from './report-tool.ts';
 import type { Spent } from './spent.ts';
-import { TRAJECTORY_KIND, TRAJECTORY_VERSION, type TrajectoryHeader } from './trajectory/events.ts';
+import type { TrajectoryHeader } from './trajectory/events.ts';
+import { type TrajectoryPlace, trajectoryHeader } from './trajectory/header.ts';
 import type { Trajectory } from './trajectory/trajectory.ts';
 
 interface WorkOptions {
@@ -57,24 +57,12 @@ const DEFAULT_LIMITS = { iterations: 5, shown: 10, patience: 1, documentTokens: 
 export function agentHeader(
   issue: string,
   options: Pick<AgentOptions, 'model' | 'prompt' | keyof typeof DEFAULT_LIMITS>,
-  place: Pick<TrajectoryHeader, 'fixpoint' | 'repository' | 'commit'>,
+  place: TrajectoryPlace,
 ): TrajectoryHeader {
-  return {
-    kind: TRAJECTORY_KIND,
-    version: TRAJECTORY_VERSION,
-    fixpoint: place.fixpoint,
-    mode: 'agent',
-    repository: place.repository,
-    commit: place.commit,
-    issue: { hash: createHash('sha256').update(issue).digest('hex').slice(0, 16), text: issue },
-    model: options.model.name,
-    prompts: [identityOf(options.prompt)],
-    tools: [REPORT_TOOL],
-    options: limitsOf(options),
-  };
-}
-
-/** A prompt without its words. */
-export function identityOf({ name, version, hash }: Prompt): PromptIdentity {
-  return { name, version, hash };
+  const { model, prompt } = options;
+  return trajectoryHeader(
+    issue,
+    { mode: 'agent', model, prompt, tools: [REPORT_TOOL], options: limitsOf(options) },
+    place,
+  );
 }

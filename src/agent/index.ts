@@ -19,4 +19,4 @@ export type { Spent } from './spent.ts';
 export { openToolSet } from './tools/open-tool-set.ts';
 export type { ToolSet } from './tools/tool-set.ts';
 export { type RoundSummary, summaryOf, type TrajectorySummary, type TurnSummary } from './trajectory/summary.ts';
-export { readTrajectory, resumeTrajectory, startTrajectory } from './trajectory/trajectory-file.ts';
+export { openTrajectory, readTrajectory, resumeTrajectory, startTrajectory } from './trajectory/trajectory-file.ts';

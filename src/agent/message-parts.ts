@@ -1,6 +1,5 @@
 /** What the conversations of both modes put their messages together from. Pure. */
-import type { ToolCall } from '../core/index.ts';
-import { isRecord } from './structured-text.ts';
+import { isRecord, type ToolCall } from '../core/index.ts';
 
 /** Text that cannot close the tags of the prompt that it stands in. */
 export function asData(text: string): string {

@@ -8,18 +8,20 @@ import {
   type ChatReply,
   type ChatRequest,
   fillPrompt,
+  identityOf,
+  isRecord,
   ModelError,
   type Prompt,
   type PromptIdentity,
   type RerankReport,
   type ToolDefinition,
 } from '../core/index.ts';
-import { type AgentOptions, identityOf } from './agent-options.ts';
+import type { AgentOptions } from './agent-options.ts';
 import { Asking, type Form } from './asking.ts';
 import type { FoundFunction } from './found-function.ts';
 import { cutTo } from './shrink.ts';
 import { addSpent, NOTHING_SPENT, type Spent } from './spent.ts';
-import { isRecord, jsonValuesIn, listItems, withoutThoughts } from './structured-text.ts';
+import { jsonValuesIn, listItems, withoutThoughts } from './structured-text.ts';
 import { Tally } from './tally.ts';
 
 export interface ReformulateOptions extends Pick<AgentOptions, 'retrieve' | 'rerank' | 'signal'> {

@@ -2,8 +2,8 @@
  * The model's judgement of a round: which functions are relevant, and what to search for next (Reasoning and Reformulation, papers.md B9).
  * It comes as a call of the tool `report`, or as text from models without tools; whatever can be read is read, and mending is counted.
  */
-import type { ChatReply, ToolCall, ToolDefinition } from '../core/index.ts';
-import { isRecord, jsonValuesIn, labelledParts, listItems, withoutThoughts } from './structured-text.ts';
+import { type ChatReply, isRecord, type ToolCall, type ToolDefinition } from '../core/index.ts';
+import { jsonValuesIn, labelledParts, listItems, withoutThoughts } from './structured-text.ts';
 import type { Tally } from './tally.ts';
 
 export const REPORT_TOOL: ToolDefinition = {

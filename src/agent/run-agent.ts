@@ -3,8 +3,8 @@
  * what came, and says what to search for next, until a round adds nothing new, the rounds are used up or it has seen enough. What it
  * found relevant is reranked together, and the rest of the first round follows. Whatever fails on the way, the best that is known is the answer.
  */
-import { CancelledError, type ChatReply, ModelError } from '../core/index.ts';
-import { type AgentOptions, identityOf, limitsOf } from './agent-options.ts';
+import { CancelledError, type ChatReply, identityOf, ModelError } from '../core/index.ts';
+import { type AgentOptions, limitsOf } from './agent-options.ts';
 import { Asking } from './asking.ts';
 import { Conversation, type ShownRound } from './conversation.ts';
 import { type AgentOutcome, type Ending, type FoundFunction, isInterrupted } from './found-function.ts';

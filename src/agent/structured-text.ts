@@ -68,7 +68,3 @@ export function listItems(text: string): string[] {
     .map((line) => line.replace(/^\s*(?:[-*•]+\s+|\d+[.)]\s+)/, '').trim())
     .filter((line) => line !== '');
 }
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -18,7 +18,7 @@ import { loadPrompt } from '../prompts.ts';
 import { ListwiseReranker, type RerankOptions } from '../rerank/index.ts';
 import { DescriptionSearch, filesBy, reordered } from './description-search.ts';
 import { DocumentTexts } from './document-texts.ts';
-import { meter, spentOf } from './model-meter.ts';
+import { costOf, meter, spentOf } from './model-meter.ts';
 import { agentOpinion, type Means, type Opinion, reformulateOpinion, rerankOpinion } from './opinions.ts';
 
 export interface ChatLocalizerOptions {
@@ -125,12 +125,10 @@ export class ChatLocalizer implements Localizer {
 
   #contribution(opinion: Opinion, spentNow: Spent): ModelContribution {
     const { rounds, prompts, repairs, reliability } = opinion;
-    const { calls, cachedCalls, inputTokens, outputTokens, seconds, dollars } = opinion.spent ?? spentNow;
     return {
       name: this.#options.model.name,
       mode: this.#options.mode,
-      ...{ calls, cachedCalls, inputTokens, outputTokens, seconds },
-      ...(dollars !== undefined && { dollars }),
+      ...costOf(opinion.spent ?? spentNow),
       ...(rounds !== undefined && { rounds }),
       prompts,
       repairs,

@@ -94,13 +94,13 @@ export function filesBy(documents: readonly RankedDocument[], files: readonly Ra
   documents.forEach(({ path }, place) => {
     if (!places.has(path)) places.set(path, place);
   });
-  const placeOf = ({ path, rank }: RankedFile) => places.get(path) ?? documents.length + rank;
+  const placeOf = (path: string, rank: number) => places.get(path) ?? documents.length + rank;
   return [...files]
-    .sort((a, b) => placeOf(a) - placeOf(b))
+    .sort((a, b) => placeOf(a.path, a.rank) - placeOf(b.path, b.rank))
     .map(({ probability: _earlier, ...file }, i) => ({
       ...file,
       rank: i + 1,
-      score: -placeOf({ ...file, rank: i + 1 }),
+      score: -placeOf(file.path, i + 1),
     }));
 }
 

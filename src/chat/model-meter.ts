@@ -58,3 +58,8 @@ export function spentOf(
   const dollars = dollarsOf?.(paid);
   return { ...counts, seconds: (performance.now() - startedMs) / 1_000, ...(dollars !== undefined && { dollars }) };
 }
+
+/** What was spent, as an answer tells it. */
+export function costOf({ calls, cachedCalls, inputTokens, outputTokens, seconds, dollars }: Spent) {
+  return { calls, cachedCalls, inputTokens, outputTokens, seconds, ...(dollars !== undefined && { dollars }) };
+}

@@ -3,11 +3,10 @@ import {
   type AgentProgress,
   agentHeader,
   type FoundFunction,
+  openTrajectory,
   reformulate,
-  resumeTrajectory,
   runAgent,
   type Spent,
-  startTrajectory,
 } from '../agent/index.ts';
 import {
   type ChatModel,
@@ -87,9 +86,8 @@ export async function agentOpinion(
     reports.push(outcome.report);
     return outcome;
   };
-  const open = trajectory?.resume ? resumeTrajectory : startTrajectory;
   const header = agentHeader(issue, { model: means.model, prompt, ...limits }, { fixpoint: VERSION, ...place });
-  const opened = trajectory && open(trajectory.path, header);
+  const opened = trajectory && openTrajectory(trajectory, header);
   for (const description of opened?.searched ?? []) await retrieve(description); // so that documents get the names they had
   const outcome = await runAgent(issue, {
     ...means,

@@ -6,31 +6,31 @@ import {
   ChatPolicy,
   DEFAULT_SEARCH_LIMITS,
   openToolSet,
+  openTrajectory,
   type Parse,
   type ParsedFiles,
-  resumeTrajectory,
   runSearch,
   type SearchLimits,
   type SearchOutcome,
   type SearchProgress,
   searchHeader,
-  startTrajectory,
   type ToolSet,
 } from '../agent/index.ts';
-import type {
-  ChatModel,
-  ChatUsage,
-  LocalizeOptions,
-  Localizer,
-  Prompt,
-  Ranking,
-  RepositoryListing,
-  RepositoryReader,
+import {
+  type ChatModel,
+  type ChatUsage,
+  identityOf,
+  type LocalizeOptions,
+  type Localizer,
+  type Prompt,
+  type Ranking,
+  type RepositoryListing,
+  type RepositoryReader,
 } from '../core/index.ts';
 import { understand } from '../localize.ts';
 import { loadPrompt } from '../prompts.ts';
 import { VERSION } from '../version.ts';
-import { meter, spentOf } from './model-meter.ts';
+import { costOf, meter, spentOf } from './model-meter.ts';
 import { searchedRanking } from './searched-ranking.ts';
 
 export interface SearchLocalizerOptions extends Partial<SearchLimits> {
@@ -71,14 +71,16 @@ export class SearchLocalizer implements Localizer {
     const metered = meter(model);
     const bill = () => spentOf(metered.spent(), startedMs, dollarsOf);
     const place = { fixpoint: VERSION, repository: this.#reader.root, commit: listing.revision.commit ?? null };
-    const open = trajectory?.resume ? resumeTrajectory : startTrajectory;
     const { definitions } = tools;
     const outcome = await runSearch(issue, {
       policy: new ChatPolicy({ model: metered.model, prompt: this.#prompt, definitions }),
       ...{ tools, files: listing.files, parse, parsed, bill },
       ...limits,
       ...(trajectory && {
-        trajectory: open(trajectory.path, searchHeader(issue, { model, prompt: this.#prompt, tools, limits }, place)),
+        trajectory: openTrajectory(
+          trajectory,
+          searchHeader(issue, { model, prompt: this.#prompt, tools, limits }, place),
+        ),
       }),
       signal: options.signal,
       ...(onProgress && { onProgress }),
@@ -96,18 +98,15 @@ export class SearchLocalizer implements Localizer {
   }
 
   #contribution({ end, repairs }: SearchOutcome, spent: SearchOutcome['spent']): NonNullable<Ranking['model']> {
-    const { calls, cachedCalls, inputTokens, outputTokens, seconds, dollars } = spent;
-    const { name, version, hash } = this.#prompt;
     return {
       name: this.#options.model.name,
       mode: 'search',
-      ...{ calls, cachedCalls, inputTokens, outputTokens, seconds },
-      ...(dollars !== undefined && { dollars }),
+      ...costOf(spent),
       rounds: end.turns,
       toolCalls: end.calls,
       ...(end.toolEfficiency !== undefined && { toolEfficiency: end.toolEfficiency }),
       ...(end.redundancy !== undefined && { redundancy: end.redundancy }),
-      prompts: [{ name, version, hash }],
+      prompts: [identityOf(this.#prompt)],
       repairs,
     };
   }

@@ -7,7 +7,7 @@ import { UsageError } from '../core/index.ts';
 import { type JudgeStrength, nameOfJudge, type RunConfig } from '../evaluation/index.ts';
 import type { chatChoices } from './chat-settings.ts';
 import type { CommandContext } from './command-context.ts';
-import { count } from './terminal.ts';
+import { callsText, tokensText } from './spending.ts';
 
 type Bill = ReturnType<OpenedChatModel['bill']>;
 
@@ -77,11 +77,9 @@ export function chatConfig(chat: EvalChatSetup): NonNullable<RunConfig['chat']> 
   return { ...asked, ...chat.choices, rerank };
 }
 
-function lineOf({ calls, cachedCalls, inputTokens, outputTokens, seconds, dollars }: Bill): string {
-  const cached = cachedCalls > 0 ? ` (${cachedCalls} from the cache)` : '';
-  const tokens = `${inputTokens.toLocaleString('en-US')} + ${outputTokens.toLocaleString('en-US')} tokens`;
-  const price = dollars === undefined ? 'price unknown' : `$${dollars.toFixed(2)}`;
-  return `model: ${count(calls, 'call')}${cached}, ${tokens}, ${seconds.toFixed(1)} s of requests, ${price}`;
+function lineOf(bill: Bill): string {
+  const price = bill.dollars === undefined ? 'price unknown' : `$${bill.dollars.toFixed(2)}`;
+  return `model: ${callsText(bill)}, ${tokensText(bill)}, ${bill.seconds.toFixed(1)} s of requests, ${price}`;
 }
 
 function modelName({ model, judge }: EvalChatSetup): string {

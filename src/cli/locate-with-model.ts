@@ -13,6 +13,7 @@ import { type Localizer, type ModelContribution, UsageError } from '../core/inde
 import type { RepositoryLocalizer } from '../localize.ts';
 import { chatChoices, chatModelOptions, searchChoices } from './chat-settings.ts';
 import { type CommandContext, requireRepositoryFolder } from './command-context.ts';
+import { callsText, tokensText } from './spending.ts';
 import { leadingBar, openStatusLine } from './status-line.ts';
 import { type Colors, count, duration, printable } from './terminal.ts';
 
@@ -86,15 +87,15 @@ function describe(progress: ChatProgress | SearchProgress, terminal: boolean): s
 
 /** `anthropic/name · rerank · 19 calls · 84,210 tokens · 21.3 s · $0.09`. */
 function modelLine(model: ModelContribution, colors: Colors): string {
-  const { calls, cachedCalls, inputTokens, outputTokens, seconds, dollars, rounds, toolCalls, repairs } = model;
+  const { seconds, dollars, rounds, toolCalls, repairs } = model;
   const mended = Object.values(repairs).reduce((sum, n) => sum + n, 0);
   const parts = [
     colors.yellow(printable(model.name)),
     model.mode,
     ...(rounds === undefined ? [] : [count(rounds, toolCalls === undefined ? 'round' : 'turn')]),
     ...(toolCalls === undefined ? [] : [count(toolCalls, 'tool call')]),
-    count(calls, 'call') + (cachedCalls > 0 ? ` (${cachedCalls} from the cache)` : ''),
-    `${inputTokens.toLocaleString('en-US')} + ${outputTokens.toLocaleString('en-US')} tokens`,
+    callsText(model),
+    tokensText(model),
     duration(1_000 * seconds),
     dollars === undefined ? 'price unknown' : `$${dollars.toFixed(dollars < 0.1 ? 4 : 2)}`,
     ...(mended > 0 ? [`${count(mended, 'answer')} mended`] : []),

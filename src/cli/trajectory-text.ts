@@ -1,5 +1,6 @@
 /** A trajectory as text: what was searched for in each round or turn, what came back with its marks, what the model said, and how it ended. */
 import type { RoundSummary, TrajectorySummary, TurnSummary } from '../chat/index.ts';
+import { callsText } from './spending.ts';
 import { type Colors, count, duration, printable, wrap } from './terminal.ts';
 
 export interface TrajectoryTextOptions {
@@ -149,7 +150,7 @@ type SearchEnd = NonNullable<NonNullable<TrajectorySummary['end']>['search']>;
 function costOf({ spent }: TrajectorySummary): string {
   const { calls, cachedCalls, inputTokens, outputTokens, seconds, dollars } = spent;
   return [
-    count(calls, 'call') + (cachedCalls > 0 ? ` (${cachedCalls} from the cache)` : ''),
+    callsText({ calls, cachedCalls }),
     `${inputTokens.toLocaleString('en-US')} tokens in, ${outputTokens.toLocaleString('en-US')} out`,
     ...(seconds > 0 ? [duration(1_000 * seconds)] : []),
     ...(dollars === undefined ? [] : [`$${dollars.toFixed(dollars < 1 ? 4 : 2)}`]),

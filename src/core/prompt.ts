@@ -50,3 +50,8 @@ export function fillPrompt(
     content: template.replace(/\{\{(\w+)\}\}/g, (place, name: string) => values[name] ?? place),
   }));
 }
+
+/** A prompt without its words. */
+export function identityOf({ name, version, hash }: Prompt): PromptIdentity {
+  return { name, version, hash };
+}

@@ -4,6 +4,7 @@ import {
   type ChatReply,
   type ChatRequest,
   estimateTokens,
+  isRecord,
   type TokenProbability,
   type ToolCall,
 } from '../core/index.ts';
@@ -60,7 +61,7 @@ function toSdkMessage(message: ChatMessage): SdkPrompt[number] {
             type: 'tool-call' as const,
             toolCallId: id,
             toolName: name,
-            input: isObject(input) ? input : { arguments: input },
+            input: isRecord(input) ? input : { arguments: input },
           })),
         ],
       };
@@ -151,23 +152,19 @@ interface Choice {
 
 /** Of OpenAI's protocol. */
 function firstChoiceOf(body: unknown): Choice | undefined {
-  const choices = isObject(body) ? body.choices : undefined;
-  return Array.isArray(choices) && isObject(choices[0]) ? choices[0] : undefined;
+  const choices = isRecord(body) ? body.choices : undefined;
+  return Array.isArray(choices) && isRecord(choices[0]) ? choices[0] : undefined;
 }
 
 function firstTokensIn(choice: Choice | undefined): TokenProbability[] {
   const tokens = choice?.logprobs?.content;
   const first: unknown = Array.isArray(tokens) ? tokens[0] : undefined;
-  const alternatives = isObject(first) && Array.isArray(first.top_logprobs) ? first.top_logprobs : [];
+  const alternatives = isRecord(first) && Array.isArray(first.top_logprobs) ? first.top_logprobs : [];
   return alternatives
     .flatMap((row: unknown): TokenProbability[] =>
-      isObject(row) && typeof row.token === 'string' && typeof row.logprob === 'number'
+      isRecord(row) && typeof row.token === 'string' && typeof row.logprob === 'number'
         ? [{ token: row.token, logProbability: row.logprob }]
         : [],
     )
     .sort((a, b) => b.logProbability - a.logProbability);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,9 +3,10 @@
  * regression gives log odds, which may not rise down the list; a monotone broken line then maps them to what came true on training data. One
  * for functions, one for files. A calibration belongs to the ranker whose scores it was fitted on.
  */
+import { logistic } from '../core/index.ts';
 import { Container, DamagedContainerError, encodeContainer, jsonSection } from '../index/index.ts';
 import { CALIBRATION_INPUTS, type CalibrationInput, calibrationInputs, type RankedList } from './calibration-inputs.ts';
-import { isLogisticModel, type LogisticModel, logistic, logit } from './logistic-model.ts';
+import { isLogisticModel, type LogisticModel, logit } from './logistic-model.ts';
 
 /** The file of a calibration in a folder of weights. */
 export const CALIBRATION_FILE = 'calibration.weights';

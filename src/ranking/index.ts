@@ -29,7 +29,7 @@ export {
   type GroundingModel,
   isLowGrounding,
 } from './grounding-model.ts';
-export { bent, type LogisticModel, logistic, logit } from './logistic-model.ts';
+export { bent, type LogisticModel, logit } from './logistic-model.ts';
 export { HAND_MODEL, ModelRanker, TREE_CANDIDATES, unknownFeatureOf } from './model-ranker.ts';
 export { FORMS, type Form, type PreparedColumn, prepareFeatures } from './prepared-features.ts';
 export {

@@ -37,11 +37,6 @@ export function logit<Input extends string>(
   }, bias);
 }
 
-/** The probability of these odds. */
-export function logistic(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds));
-}
-
 /** Whether `model` is one over `inputs` alone, whole and with numbers only. */
 export function isLogisticModel<Input extends string>(
   model: unknown,

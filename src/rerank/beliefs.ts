@@ -3,6 +3,7 @@
  * those with probability `a`, and else as where nothing matters. From prior probabilities and that model, loopy belief propagation gives
  * each item's probability: every choice sends a message to each item in it, computed from what all other choices say of the others.
  */
+import { logistic } from '../core/index.ts';
 import type { Choice } from './choices.ts';
 
 export interface JudgeModel {
@@ -70,8 +71,4 @@ function choiceNews(matters: readonly number[], accuracy: number, by: number): {
     return Math.log(ifIt / ifNotIt);
   });
   return { log: Math.log(first * ifFirst + (1 - first) * ifNotFirst), news: [Math.log(ifFirst / ifNotFirst), ...news] };
-}
-
-export function logistic(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds));
 }

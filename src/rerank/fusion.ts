@@ -3,7 +3,8 @@
  * the model is shows in its own answers: whether it prefers the same items again, how many it likes so, and whether those are ones that
  * the first stage believed in. docs/simulation.md has what each way of joining is worth with judges of different strength.
  */
-import { believe, type JudgeModel, logistic } from './beliefs.ts';
+import { logistic } from '../core/index.ts';
+import { believe, type JudgeModel } from './beliefs.ts';
 import { choicesOf, type Judgement } from './choices.ts';
 
 /**

@@ -4,6 +4,7 @@
  */
 import {
   type ChatModel,
+  identityOf,
   type Prompt,
   type Reranker,
   type RerankItem,
@@ -62,11 +63,10 @@ export class ListwiseReranker implements Reranker {
     const { judgements, report } = sitting;
     const { order, beliefs, reliability } = fuse({ priors, judgements, modelOrder }, fusion);
     const leftOut = passes * windowCount('sweep', priors, this.#options) - total;
-    const { name, version, hash } = prompt;
     return {
       order,
       beliefs,
-      report: { ...report, skipped: report.skipped + leftOut, reliability, prompt: { name, version, hash } },
+      report: { ...report, skipped: report.skipped + leftOut, reliability, prompt: identityOf(prompt) },
     };
   }
 }

@@ -2,8 +2,7 @@
  * The answer of a policy that is a chat model: files and functions, each with lines and a reason, as a call of the tool `answer` or as JSON.
  * Whatever can be read is read.
  */
-import type { ToolDefinition } from '../../core/index.ts';
-import { isRecord } from '../structured-text.ts';
+import { isRecord, type ToolDefinition } from '../../core/index.ts';
 import type { AnsweredFunction, SearchAnswer } from './policy.ts';
 
 export const ANSWER_TOOL: ToolDefinition = {

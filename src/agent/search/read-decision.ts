@@ -2,8 +2,8 @@
  * What a model's reply decides: calls of tools, or the answer. It comes as native calls, or as JSON in the text from models without tools; mending
  * is counted.
  */
-import type { ChatReply, ToolCall } from '../../core/index.ts';
-import { isRecord, jsonValuesIn, listItems, withoutThoughts } from '../structured-text.ts';
+import { type ChatReply, isRecord, type ToolCall } from '../../core/index.ts';
+import { jsonValuesIn, listItems, withoutThoughts } from '../structured-text.ts';
 import type { Tally } from '../tally.ts';
 import { ANSWER_TOOL, answerOf, functionOfText } from './answer-tool.ts';
 import type { Decision, SearchAnswer } from './policy.ts';

@@ -1,11 +1,10 @@
 /** What a search is given, what it comes back with, and the head of its trajectory. */
-import { createHash } from 'node:crypto';
 import type { ChatModel, Prompt, SourceFile } from '../../core/index.ts';
-import { identityOf } from '../agent-options.ts';
 import type { Ending } from '../found-function.ts';
 import type { Spent } from '../spent.ts';
 import type { ToolSet } from '../tools/tool-set.ts';
-import { type SearchEnd, TRAJECTORY_KIND, TRAJECTORY_VERSION, type TrajectoryHeader } from '../trajectory/events.ts';
+import type { SearchEnd, TrajectoryHeader } from '../trajectory/events.ts';
+import { type TrajectoryPlace, trajectoryHeader } from '../trajectory/header.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
 import { ANSWER_TOOL } from './answer-tool.ts';
 import { ANSWER_TOKENS } from './chat-policy.ts';
@@ -90,24 +89,13 @@ export function searchHeader(
     readonly tools: Pick<ToolSet, 'definitions'>;
     readonly limits: SearchLimits;
   },
-  place: Pick<TrajectoryHeader, 'fixpoint' | 'repository' | 'commit'>,
+  place: TrajectoryPlace,
 ): TrajectoryHeader {
-  return {
-    kind: TRAJECTORY_KIND,
-    version: TRAJECTORY_VERSION,
-    fixpoint: place.fixpoint,
-    mode: 'search',
-    repository: place.repository,
-    commit: place.commit,
-    issue: { hash: createHash('sha256').update(issue).digest('hex').slice(0, 16), text: issue },
-    model: model.name,
-    prompts: [identityOf(prompt)],
-    tools: [...tools.definitions, ANSWER_TOOL],
-    options: {
-      turns: limits.turns,
-      calls: limits.calls,
-      answerTokens: ANSWER_TOKENS,
-      contextTokens: model.contextTokens,
-    },
-  };
+  const { turns, calls } = limits;
+  const options = { turns, calls, answerTokens: ANSWER_TOKENS, contextTokens: model.contextTokens };
+  return trajectoryHeader(
+    issue,
+    { mode: 'search', model, prompt, tools: [...tools.definitions, ANSWER_TOOL], options },
+    place,
+  );
 }

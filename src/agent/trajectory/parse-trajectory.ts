@@ -2,9 +2,8 @@
  * Reads a trajectory: every line is checked whole before anything uses it. A last line without its end was torn when the program was
  * killed, and is left out; any other damage is refused with its line. Pure.
  */
-import { UsageError } from '../../core/index.ts';
+import { isRecord, UsageError } from '../../core/index.ts';
 import { ENDINGS } from '../found-function.ts';
-import { isRecord } from '../structured-text.ts';
 import { TRAJECTORY_KIND, TRAJECTORY_VERSION, type TrajectoryEvent, type TrajectoryHeader } from './events.ts';
 
 export interface ParsedTrajectory {

@@ -6,6 +6,14 @@ import type { TrajectoryEvent, TrajectoryHeader } from './events.ts';
 import { type ParsedTrajectory, parseTrajectory } from './parse-trajectory.ts';
 import { Trajectory } from './trajectory.ts';
 
+/** Starts a trajectory, or takes it up again. Throws `UsageError` as these do. */
+export function openTrajectory(
+  { path, resume }: { readonly path: string; readonly resume: boolean },
+  header: TrajectoryHeader,
+): Trajectory {
+  return resume ? resumeTrajectory(path, header) : startTrajectory(path, header);
+}
+
 /** Starts a trajectory. Throws `UsageError` where the file exists or cannot be written. */
 export function startTrajectory(path: string, header: TrajectoryHeader): Trajectory {
   try {
