@@ -2,6 +2,7 @@
 import {
   type AnswerSet,
   type ChatModel,
+  type Encoder,
   type Localizer,
   type ModelContribution,
   ModelError,
@@ -11,7 +12,6 @@ import type { BaselineName, RunRow, System, Usage } from '../evaluation/index.ts
 import { fillUp, RUN_DEPTH } from '../evaluation/index.ts';
 import {
   type EncoderOptions,
-  openEncoder,
   openLocalizer,
   type openSyntax,
   type RankerModel,
@@ -55,14 +55,21 @@ export interface AskedModel {
   readonly overTree?: (reader: RepositoryReader, model: ChatModel) => Localizer;
 }
 
-/** Fixpoint in the mode of the setup. `syntax` is the thread's, and so is `asked`, what the modes with a chat model need. */
+/** What a thread opens once. */
+interface OpenedInThread {
+  readonly syntax: ReturnType<typeof openSyntax>;
+  /** What the modes with a chat model need. */
+  readonly asked: AskedModel | undefined;
+  /** That of the setup. */
+  readonly encoder: Encoder | undefined;
+}
+
+/** Fixpoint in the mode of the setup. */
 export function fixpointSystem(
   { cacheRoot, ranker, weightsFolder, chat, retriever, encoder }: EvalWorkerSetup,
-  syntax: ReturnType<typeof openSyntax>,
-  asked: AskedModel | undefined,
+  { syntax, asked, encoder: opened }: OpenedInThread,
 ): System {
-  const dense = retriever &&
-    encoder && { retriever, encoder, opened: openEncoder(encoder), mostUnasked: Number.POSITIVE_INFINITY };
+  const dense = retriever && encoder && opened && { retriever, encoder, opened, mostUnasked: Number.POSITIVE_INFINITY };
   return {
     name: chat ? chatSystemName(chat) : rankSystemName(retriever),
     async answer({ instance_id, problem_statement, reader, chatModel = asked?.model, signal }) {

@@ -12,14 +12,15 @@ if (setup.offline) forbidNetwork();
 const port = parentPort!;
 const say = (message: WorkerMessage) => port.postMessage(message);
 const syntax = openSyntax();
+const encoder = setup.encoder && openEncoder(setup.encoder);
 const asked = setup.chat && (await openAsked(setup.chat));
 const runner = new InstanceRunner({
-  system: fixpointSystem(setup, syntax, asked),
+  system: fixpointSystem(setup, { syntax, asked, encoder }),
   parse: (text, language) => syntax.parse(text, language),
   maxFileBytes: setup.maxFileBytes,
   baselines: setup.baselines.map(baselineOf),
   ...(setup.chat?.judge && { judge: setup.chat.judge }),
-  ...(setup.encoder && { encoder: openEncoder(setup.encoder) }),
+  ...(encoder && { encoder }),
   onAsking: (asking) => say({ asking }),
 });
 
