@@ -5,11 +5,11 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { UsageError } from '../../core/index.ts';
+import { isRecord, UsageError } from '../../core/index.ts';
 import type { Dataset, Instance, Rejection } from '../instance.ts';
 import { readCorpus, splitDocumentId } from './corpus-documents.ts';
 import { DatasetBuilder } from './dataset-builder.ts';
-import { Fields, isObject } from './fields.ts';
+import { Fields } from './fields.ts';
 import { readJsonLines } from './json-values.ts';
 import { languageOfMost } from './language-key.ts';
 import { readLines } from './lines.ts';
@@ -86,7 +86,7 @@ async function readQueries(folder: string, builder: DatasetBuilder): Promise<Map
   const queries = new Map<string, Query>();
   for await (const placed of readJsonLines(join(folder, 'queries.jsonl'))) {
     const place = `${basename(folder)}/queries.jsonl ${placed.place}`;
-    const fields = new Fields('value' in placed && isObject(placed.value) ? placed.value : {});
+    const fields = new Fields('value' in placed && isRecord(placed.value) ? placed.value : {});
     const [id, text] = [fields.text('_id'), fields.optionalText('text') ?? ''];
     if (fields.problem !== undefined)
       builder.reject({ place, reason: 'reason' in placed ? placed.reason : fields.problem });

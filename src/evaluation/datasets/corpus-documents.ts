@@ -1,9 +1,8 @@
 /** The documents of a BEIR folder's `corpus.jsonl`: ids as SweRank writes them, `dir/file.py/Class/function`. */
 import { join } from 'node:path';
-import { languageOfPath } from '../../core/index.ts';
+import { isRecord, languageOfPath } from '../../core/index.ts';
 import { unescapeId } from '../escaped-id.ts';
 import { isInside } from './check-row.ts';
-import { isObject } from './fields.ts';
 import { readJsonLines } from './json-values.ts';
 
 export interface CorpusDocument {
@@ -18,9 +17,9 @@ export interface CorpusDocument {
 export async function* readCorpus(folder: string): AsyncGenerator<CorpusDocument | { readonly brokenLine: string }> {
   for await (const placed of readJsonLines(join(folder, 'corpus.jsonl'))) {
     const value = 'value' in placed ? placed.value : undefined;
-    const id = isObject(value) && typeof value._id === 'string' ? value._id : '';
+    const id = isRecord(value) && typeof value._id === 'string' ? value._id : '';
     const place = splitDocumentId(id);
-    if (place && isObject(value) && typeof value.text === 'string') yield { id, ...place, text: value.text };
+    if (place && isRecord(value) && typeof value.text === 'string') yield { id, ...place, text: value.text };
     else yield { brokenLine: placed.place };
   }
 }

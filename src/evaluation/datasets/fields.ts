@@ -3,11 +3,9 @@
  * row's problem and stands for itself as an empty value, so that a shape reads as a plain list of its fields.
  */
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { isRecord } from '../../core/index.ts';
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 export class Fields {
   readonly #row: JsonObject;
@@ -80,7 +78,7 @@ export class Fields {
   /** A list of objects, possibly written as JSON. */
   objects(key: string): Fields[] {
     const list = this.#list(key);
-    const objects = list.filter(isObject);
+    const objects = list.filter(isRecord);
     if (objects.length < list.length) this.report(key, 'is no list of objects');
     return objects.map((object, i) => new Fields(object, `${this.#place}${key}[${i}].`, this.#problems));
   }
@@ -88,8 +86,8 @@ export class Fields {
   /** An object, possibly written as JSON. */
   object(key: string): Fields {
     const value = decoded(this.#value(key));
-    if (!isObject(value)) this.#refuse(key, 'is no object');
-    return new Fields(isObject(value) ? value : {}, `${this.#place}${key}.`, this.#problems);
+    if (!isRecord(value)) this.#refuse(key, 'is no object');
+    return new Fields(isRecord(value) ? value : {}, `${this.#place}${key}.`, this.#problems);
   }
 
   #list(key: string): readonly unknown[] {

@@ -1,6 +1,7 @@
 /** The rows of JSON Lines and JSON files, not yet looked into. */
+
 import { readFile } from 'node:fs/promises';
-import { isObject } from './fields.ts';
+import { isRecord } from '../../core/index.ts';
 import { readLines, withoutMark } from './lines.ts';
 import { isRow } from './read-row.ts';
 
@@ -35,12 +36,12 @@ function parsed(text: string): { value: unknown } | { reason: string } {
 function rowsOf(document: unknown): readonly unknown[] {
   if (isRow(document)) return [document];
   const list = Array.isArray(document) ? document : arrayIn(document);
-  return list ? list.map((item) => (isObject(item) && isObject(item.row) ? item.row : item)) : [document];
+  return list ? list.map((item) => (isRecord(item) && isRecord(item.row) ? item.row : item)) : [document];
 }
 
 /** `rows`, or the only array there is. */
 function arrayIn(document: unknown): readonly unknown[] | undefined {
-  if (!isObject(document)) return undefined;
+  if (!isRecord(document)) return undefined;
   if (Array.isArray(document.rows)) return document.rows;
   const arrays = Object.values(document).filter(Array.isArray);
   return arrays.length === 1 ? arrays[0] : undefined;

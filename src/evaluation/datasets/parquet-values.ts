@@ -1,5 +1,5 @@
 /** The rows of parquet files, one row group at a time, as the plain values that JSON would give. */
-import { isObject } from './fields.ts';
+import { isRecord } from '../../core/index.ts';
 import type { PlacedValue } from './json-values.ts';
 
 export async function* readParquet(path: string): AsyncGenerator<PlacedValue> {
@@ -22,6 +22,6 @@ export async function* readParquet(path: string): AsyncGenerator<PlacedValue> {
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
   if (Array.isArray(value)) return value.map(plain);
-  if (!isObject(value) || value instanceof Date || ArrayBuffer.isView(value)) return value;
+  if (!isRecord(value) || value instanceof Date || ArrayBuffer.isView(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }

@@ -1,7 +1,8 @@
 /** From any value in a dataset to an instance, or the reason why it is none. */
+import { isRecord } from '../../core/index.ts';
 import type { DatasetRow, Rejection } from '../instance.ts';
 import { problemOf } from './check-row.ts';
-import { Fields, isObject } from './fields.ts';
+import { Fields } from './fields.ts';
 import { locBench } from './loc-bench.ts';
 import { multiSweBench } from './multi-swe-bench.ts';
 import { native } from './native.ts';
@@ -14,7 +15,7 @@ const SHAPES: readonly RowShape[] = [native, locBench, multiSweBench, swePolyBen
 
 /** Reads `value` as a row of whichever dataset it looks like. Never throws. */
 export function readRow(value: unknown, datasetName: string): { row: DatasetRow } | Omit<Rejection, 'place'> {
-  if (!isObject(value)) return { reason: 'no object' };
+  if (!isRecord(value)) return { reason: 'no object' };
   const fields = new Fields(value);
   const id = typeof value.instance_id === 'string' ? { instance_id: value.instance_id } : {};
   const shape = shapeOf(fields);
@@ -27,7 +28,7 @@ export function readRow(value: unknown, datasetName: string): { row: DatasetRow 
 
 /** Whether `value` looks like a row of a known dataset. */
 export function isRow(value: unknown): boolean {
-  return isObject(value) && shapeOf(new Fields(value)) !== undefined;
+  return isRecord(value) && shapeOf(new Fields(value)) !== undefined;
 }
 
 function shapeOf(fields: Fields): RowShape | undefined {

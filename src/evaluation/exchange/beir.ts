@@ -1,5 +1,6 @@
 /** BEIR's results, `{query: {document: score}}`, with the files that its evaluation reads beside them: queries and qrels. */
-import { isObject, type JsonObject } from '../datasets/fields.ts';
+import { isRecord } from '../../core/index.ts';
+import type { JsonObject } from '../datasets/fields.ts';
 import { unescapeId } from '../escaped-id.ts';
 import type { Instance } from '../instance.ts';
 import type { RunFunction, RunRow } from '../run-row.ts';
@@ -12,7 +13,7 @@ export function readScores(results: JsonObject, file: string): RecordedEntry[] {
   return Object.entries(results).map(([query, scores]) => {
     const instance_id = unescapeId(query);
     const place = `${file}: ${quoted(query)}`;
-    if (!isObject(scores)) return { place, instance_id, reason: 'no scores by document' };
+    if (!isRecord(scores)) return { place, instance_id, reason: 'no scores by document' };
     const problems: string[] = [];
     const documents = Object.entries(scores).flatMap(([id, score]) => {
       if (typeof score === 'number') return { id, score };

@@ -1,5 +1,6 @@
 /** Tells by its content which system wrote a recorded run. */
-import { isObject, type JsonObject } from '../datasets/fields.ts';
+import { isRecord } from '../../core/index.ts';
+import type { JsonObject } from '../datasets/fields.ts';
 import { parseSeparatedId, parseSlashId } from './function-id.ts';
 import { parseJson } from './recorded-answer.ts';
 import type { RunFormat } from './run-format.ts';
@@ -9,12 +10,12 @@ import { parseTrecLine } from './trec.ts';
 export function detectFormat(text: string): RunFormat | undefined {
   for (const line of text.split('\n', MAX_LINES)) {
     const row = parseJson(line);
-    const format = isObject(row) ? (formatOfRow(row) ?? formatOfObject(row)) : undefined;
+    const format = isRecord(row) ? (formatOfRow(row) ?? formatOfObject(row)) : undefined;
     if (format !== undefined) return format;
     if (parseTrecLine(line) !== undefined) return 'trec';
   }
   const whole = parseJson(text);
-  return isObject(whole) ? formatOfObject(whole) : undefined;
+  return isRecord(whole) ? formatOfObject(whole) : undefined;
 }
 
 const MAX_LINES = 100;
@@ -39,7 +40,7 @@ function formatOfRow(row: JsonObject): RunFormat | undefined {
 function formatOfObject(object: JsonObject): RunFormat | undefined {
   const values = Object.values(object);
   if (values.some((list) => Array.isArray(list) && list.some(isFunctionOfCosil))) return 'cosil';
-  return values.some((scores) => isObject(scores) && Object.entries(scores).some(isScore)) ? 'beir' : undefined;
+  return values.some((scores) => isRecord(scores) && Object.entries(scores).some(isScore)) ? 'beir' : undefined;
 }
 
 function isFunctionOfCosil(item: unknown): boolean {

@@ -1,5 +1,6 @@
 /** Fixpoint's own `run.jsonl`: read as it was written, or refused row by row. */
-import { isObject, type JsonObject } from '../datasets/fields.ts';
+import { isRecord } from '../../core/index.ts';
+import type { JsonObject } from '../datasets/fields.ts';
 import type { Rejection } from '../instance.ts';
 import type { RunRow } from '../run-row.ts';
 import { jsonLines } from './recorded-answer.ts';
@@ -10,7 +11,7 @@ export function readFixpointRun(text: string): { rows: RunRow[]; rejections: Rej
   const rejections: Rejection[] = [];
   for (const { place, value } of jsonLines(text)) {
     if (!isRunRow(value)) {
-      const id = isObject(value) && typeof value.instance_id === 'string' ? { instance_id: value.instance_id } : {};
+      const id = isRecord(value) && typeof value.instance_id === 'string' ? { instance_id: value.instance_id } : {};
       rejections.push({ place, ...id, reason: value === undefined ? 'no JSON: cut short?' : 'no row of a run' });
     } else if (rows.has(value.instance_id)) {
       rejections.push({ place, instance_id: value.instance_id, reason: 'answered before: the first answer counts' });
@@ -23,18 +24,18 @@ export function readFixpointRun(text: string): { rows: RunRow[]; rejections: Rej
 
 function isRunRow(value: unknown): value is RunRow {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     holds(value, { instance_id: 'string', seconds: 'number' }) &&
     isListOf(value.functions, { path: 'string', name: 'string', start: 'number', end: 'number', score: 'number' }) &&
     isListOf(value.files, { path: 'string', score: 'number' }) &&
     (value.answer === undefined || isAnswer(value.answer)) &&
-    (value.usage === undefined || isObject(value.usage))
+    (value.usage === undefined || isRecord(value.usage))
   );
 }
 
 function isAnswer(value: unknown): boolean {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     Array.isArray(value.files) &&
     value.files.every((path) => typeof path === 'string') &&
     isListOf(value.functions, { path: 'string', name: 'string' })
@@ -44,7 +45,7 @@ function isAnswer(value: unknown): boolean {
 type Shape = Readonly<Record<string, 'string' | 'number'>>;
 
 function isListOf(value: unknown, shape: Shape): boolean {
-  return Array.isArray(value) && value.every((item) => isObject(item) && holds(item, shape));
+  return Array.isArray(value) && value.every((item) => isRecord(item) && holds(item, shape));
 }
 
 function holds(object: JsonObject, shape: Shape): boolean {

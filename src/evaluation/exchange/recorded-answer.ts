@@ -2,7 +2,8 @@
  * One answer of another system as its format gives it, and how answers become the rows of a run: scores are 1/rank where a format
  * has none, lines are unknown, the first answer to an instance counts.
  */
-import { isObject, type JsonObject } from '../datasets/fields.ts';
+import { isRecord } from '../../core/index.ts';
+import type { JsonObject } from '../datasets/fields.ts';
 import type { Rejection } from '../instance.ts';
 import type { RunRow } from '../run-row.ts';
 import type { FunctionName } from './function-id.ts';
@@ -31,7 +32,7 @@ export type AnswerReader = (row: JsonObject) => RecordedAnswer | string;
 /** The entries of a JSONL text whose objects hold their `instance_id`. */
 export function readLines(text: string, read: AnswerReader): RecordedEntry[] {
   return jsonLines(text).map(({ place, value }) => {
-    if (!isObject(value)) return { place, reason: value === undefined ? 'no JSON: cut short?' : 'no object' };
+    if (!isRecord(value)) return { place, reason: value === undefined ? 'no JSON: cut short?' : 'no object' };
     const { instance_id } = value;
     if (typeof instance_id !== 'string' || instance_id === '') return { place, reason: 'no `instance_id`' };
     const recorded = read(value);

@@ -5,8 +5,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { UsageError } from '../../core/index.ts';
-import { isObject, type JsonObject } from '../datasets/fields.ts';
+import { isRecord, UsageError } from '../../core/index.ts';
+import type { JsonObject } from '../datasets/fields.ts';
 import { withoutMark } from '../datasets/lines.ts';
 import type { Rejection } from '../instance.ts';
 import type { RunRow } from '../run-row.ts';
@@ -104,7 +104,7 @@ function holdsScores({ name, text }: RunFile): boolean {
 /** The whole text as one object that is not itself a row. */
 function objectByInstance(text: string): JsonObject | undefined {
   const value = parseJson(text);
-  return isObject(value) && typeof value.instance_id !== 'string' ? value : undefined;
+  return isRecord(value) && typeof value.instance_id !== 'string' ? value : undefined;
 }
 
 interface RunFile {
@@ -139,5 +139,5 @@ async function systemBeside(path: string): Promise<string> {
   const folder = dirname(resolve(path));
   if (basename(dirname(folder)) === 'baselines') return basename(folder);
   const config = parseJson(await readFile(join(folder, 'config.json'), 'utf8').catch(() => ''));
-  return isObject(config) && typeof config.system === 'string' ? config.system : 'fixpoint';
+  return isRecord(config) && typeof config.system === 'string' ? config.system : 'fixpoint';
 }

@@ -8,7 +8,8 @@
  * CoSIL also lists `a.py::A.run`. The ranking is the functions to edit, then the related ones; the answer is the last stage that
  * names a function. A class alone, a variable or a line names no function: lines would need the repository.
  */
-import { isObject, type JsonObject } from '../datasets/fields.ts';
+import { isRecord } from '../../core/index.ts';
+import type { JsonObject } from '../datasets/fields.ts';
 import { escapeId, unescapeId } from '../escaped-id.ts';
 import type { RunRow } from '../run-row.ts';
 import { type FunctionName, parseSeparatedId, separatedId } from './function-id.ts';
@@ -72,7 +73,7 @@ interface LocatedLine {
 function locatedLines(value: unknown, key: string, files: readonly string[], problems: string[]): LocatedLine[] {
   const sample: unknown =
     Array.isArray(value) && value.some(isSample) ? firstSample(value, key, problems) : (value ?? []);
-  if (!isObject(sample) && !Array.isArray(sample)) {
+  if (!isRecord(sample) && !Array.isArray(sample)) {
     problems.push(`\`${key}\` is neither object nor list`);
     return [];
   }
@@ -91,7 +92,7 @@ function locatedLines(value: unknown, key: string, files: readonly string[], pro
 
 /** An answer of its own inside a list: an object by file, or a list of lists. */
 function isSample(item: unknown): boolean {
-  return isObject(item) || (Array.isArray(item) && item.some(Array.isArray));
+  return isRecord(item) || (Array.isArray(item) && item.some(Array.isArray));
 }
 
 function linesOf(text: string): string[] {
