@@ -10,5 +10,6 @@ export * from './query.ts';
 export * from './ranking.ts';
 export * from './records.ts';
 export * from './repository.ts';
+export * from './search-reward.ts';
 export * from './stages.ts';
 export * from './tokens.ts';
