@@ -14,7 +14,12 @@ export interface LocatedAnswer {
   readonly files: readonly string[];
   /** Functions, and other documents where an answer names a class or top-level code; each once. */
   readonly functions: readonly LocatedFunction[];
+  /** What may have to change beside them, likewise; none of the above. */
+  readonly nextFiles: readonly string[];
+  readonly next: readonly LocatedFunction[];
 }
+
+export const NO_ANSWER: LocatedAnswer = { files: [], functions: [], nextFiles: [], next: [] };
 
 interface LocatedFunction {
   readonly place: Place;
@@ -42,7 +47,18 @@ export class AnswerLocator {
     this.#repairs = repairs;
   }
 
-  async locate(answer: SearchAnswer): Promise<LocatedAnswer> {
+  async locate({ next = [], nextFiles = [], ...answer }: SearchAnswer): Promise<LocatedAnswer> {
+    const { files, functions } = await this.#existing(answer);
+    const beside = await this.#existing({ files: nextFiles, functions: next });
+    return {
+      files: [...files],
+      functions: [...functions.values()],
+      nextFiles: [...beside.files].filter((path) => !files.has(path)),
+      next: [...beside.functions.values()].filter(({ place }) => !functions.has(place.id)),
+    };
+  }
+
+  async #existing(answer: Pick<SearchAnswer, 'files' | 'functions'>) {
     const files = new Set<string>();
     const functions = new Map<string, LocatedFunction>();
     for (const path of answer.files) {
@@ -60,7 +76,7 @@ export class AnswerLocator {
         if (!functions.has(place.id)) functions.set(place.id, { place, reason: answered.reason });
       }
     }
-    return { files: [...files], functions: [...functions.values()] };
+    return { files, functions };
   }
 
   /** As it is written, else the only file whose path ends so, or that ends the path, else the only one of its name. */

@@ -7,6 +7,7 @@ import type { Spent } from '../spent.ts';
 import type { Tally } from '../tally.ts';
 import type { ToolResult } from '../tools/tool-set.ts';
 import type { Trajectory } from '../trajectory/trajectory.ts';
+import type { Place } from './touched-functions.ts';
 
 export interface SearchState {
   readonly issue: string;
@@ -17,6 +18,8 @@ export interface SearchState {
   readonly turnsLeft: number;
   /** Calls of one turn that are carried out, at most. */
   readonly callsPerTurn: number;
+  /** What is known of an entity of any turn: the document behind its id; undefined for the path of a file. */
+  readonly placeOf: (id: string) => Place | undefined;
 }
 
 /** What was called at once, and what came of it. */
@@ -49,6 +52,9 @@ export interface SearchAnswer {
   readonly files: readonly string[];
   /** Likeliest first. */
   readonly functions: readonly AnsweredFunction[];
+  /** What else may have to change, likeliest first: for the ranking, where it follows the answer. */
+  readonly next?: readonly AnsweredFunction[];
+  readonly nextFiles?: readonly string[];
 }
 
 export interface AnsweredFunction {

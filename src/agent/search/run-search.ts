@@ -8,7 +8,7 @@ import { NOTHING_SPENT } from '../spent.ts';
 import { Tally } from '../tally.ts';
 import { Trajectory } from '../trajectory/trajectory.ts';
 import { issueCalls } from './issue-calls.ts';
-import { AnswerLocator, type LocatedAnswer } from './locate-answer.ts';
+import { AnswerLocator, NO_ANSWER } from './locate-answer.ts';
 import type { CallResult, SearchAnswer, SearchTurn } from './policy.ts';
 import { DEFAULT_SEARCH_LIMITS, type SearchLimits, type SearchOptions, type SearchOutcome } from './search-options.ts';
 import { composeOutcome } from './search-outcome.ts';
@@ -79,6 +79,7 @@ class SearchRun {
           turns: this.#turns,
           turnsLeft,
           callsPerTurn: this.#limits.calls,
+          placeOf: (id) => this.#functions.placeOf(id),
         },
         work,
       );
@@ -98,6 +99,7 @@ class SearchRun {
       spent: NOTHING_SPENT,
     }));
     for (const { error } of results) if (error) this.#repairs.add(error);
+    await this.#parse(results); // a replayed turn has parsed nothing yet
     const said = JSON.stringify(calls) + results.map(({ text }) => text).join('');
     this.#tokensLeft = Math.max(0, this.#tokensLeft - estimateTokens(said));
     return { calls, results, turnsLeft, tokensLeft: this.#tokensLeft };
@@ -127,9 +129,8 @@ class SearchRun {
   /** The outcome, recorded. */
   async conclude({ ending, message, answer }: Stop): Promise<SearchOutcome> {
     const { tools, files } = this.#options;
-    await this.#parse(this.#turns); // a replayed turn has parsed nothing yet
     const locator = new AnswerLocator(tools, files, this.#functions, this.#repairs);
-    const located: LocatedAnswer = answer ? await locator.locate(answer) : { files: [], functions: [] };
+    const located = answer ? await locator.locate(answer) : NO_ANSWER;
     const isDone = located.files.length > 0 || ending === 'cancelled' || this.#turns.some(showsAnything);
     const turns = isDone ? this.#turns : [...this.#turns, await this.#unaided()];
     const {
@@ -179,14 +180,14 @@ class SearchRun {
       answer: { results: await this.#use(calls) },
       spent: NOTHING_SPENT,
     }));
-    const turn = { calls, results, turnsLeft: 0, tokensLeft: 0 };
-    await this.#parse([turn]);
-    return turn;
+    await this.#parse(results);
+    return { calls, results, turnsLeft: 0, tokensLeft: 0 };
   }
 
-  async #parse(turns: readonly SearchTurn[]): Promise<void> {
-    for (const { path } of turns.flatMap(({ results }) => results.flatMap(({ seen }) => seen))) {
-      await this.#functions.placesOf(path);
+  /** So that `placeOf` knows every function that they show. */
+  async #parse(results: readonly CallResult[]): Promise<void> {
+    for (const { path, startLine } of results.flatMap(({ seen }) => seen)) {
+      if (startLine > 0) await this.#functions.placesOf(path);
     }
   }
 

@@ -46,7 +46,7 @@ export const DEFAULT_SEARCH_LIMITS: SearchLimits = { turns: 6, calls: 8 };
 
 /** A function, or another document that an answer names. */
 export interface SearchedPlace extends Place {
-  /** Orders the ranking: 1 for the answer's, below that what `seen-order.ts` says, 0 to 1. */
+  /** Orders the ranking: 1 for the answer's, above 0.5 for what the policy named next, up to that for what was shown (`seen-order.ts`). */
   readonly score: number;
   readonly answered: boolean;
   /** What the policy said of it. */

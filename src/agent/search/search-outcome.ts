@@ -1,6 +1,6 @@
 /**
- * What a search comes to: the answer in its order, then the functions of its files that were shown, then the others that were shown, in the order of
- * `seen-order.ts`. Without an answer, the first of these outside tests are the answer, so that there always is one. Pure.
+ * What a search comes to: the answer in its order, then what its policy would have answered next, then the functions of its files that were shown,
+ * then the others that were shown, in the order of `seen-order.ts`. Without an answer, the first of these outside tests are the answer, so that there always is one. Pure.
  */
 import type { SourceFile } from '../../core/index.ts';
 import type { SearchEnd } from '../trajectory/events.ts';
@@ -64,7 +64,7 @@ export function composeOutcome(
 }
 
 function placesOf(
-  { files, functions: answered }: LocatedAnswer,
+  { files, functions: answered, next }: LocatedAnswer,
   seen: readonly SeenEntity[],
   turns: readonly SearchTurn[],
   functions: Pick<TouchedFunctions, 'placeOf'>,
@@ -76,24 +76,30 @@ function placesOf(
     shownIn.set(id, (shownIn.get(id) ?? 0) + 1);
   }
   const first = answered.map(({ place, reason }) => ({ ...place, score: 1, answered: true, reason }));
-  const named = new Set(first.map(({ id }) => id));
+  const second = next.map(({ place, reason }, i) => ({
+    ...place,
+    score: 0.5 + (next.length - i) / (next.length + 1) / 2,
+    answered: false,
+    reason,
+  }));
+  const named = new Set([...first, ...second].map(({ id }) => id));
   const rest = seen.flatMap(({ id, votes }) => {
     const place = named.has(id) ? undefined : functions.placeOf(id);
     return place && isFunction(place.document)
-      ? [{ ...place, score: votes / calls / 2, answered: false, reason: '' }]
+      ? [{ ...place, score: votes / calls / 4, answered: false, reason: '' }]
       : [];
   });
   const inAnswer = new Set(files);
   const [near, far] = [true, false].map((wanted) => rest.filter(({ file }) => inAnswer.has(file.path) === wanted));
-  const raised = near!.map((place) => ({ ...place, score: place.score + 0.5 }));
-  return [...first, ...raised, ...far!].map((place) => ({
+  const raised = near!.map((place) => ({ ...place, score: place.score + 0.25 }));
+  return [...first, ...second, ...raised, ...far!].map((place) => ({
     ...place,
     shown: shownIn.get(place.id) ?? 0,
     turn: byId.get(place.id)?.turn ?? 0,
   }));
 }
 
-/** Those of the answer, then those of the functions in their order, then `alone`, which were shown without any. */
+/** Those of the answer, then those named next, then those of the functions in their order, then `alone`, which were shown without any. */
 function filesOf(
   located: LocatedAnswer,
   places: ComposedOutcome['places'],
@@ -101,7 +107,7 @@ function filesOf(
   fileAt: (path: string) => SourceFile | undefined,
 ): SearchedFile[] {
   const answered = new Set(located.files);
-  const paths = new Set([...answered, ...places.map(({ file }) => file.path), ...alone]);
+  const paths = new Set([...answered, ...located.nextFiles, ...places.map(({ file }) => file.path), ...alone]);
   const files = [...paths].flatMap((path) => fileAt(path) ?? []);
   return files.map((file, i) => ({
     file,

@@ -112,10 +112,13 @@ const isRerankReport = shape({
   reliability: isNumber,
   prompt: isPrompt,
 });
+const isAnsweredFunction = shape({ path: isText, name: isText, startLine: isCount, endLine: isCount, reason: isText });
 const isAnswer = shape({
   reason: isText,
   files: listOf(isText),
-  functions: listOf(shape({ path: isText, name: isText, startLine: isCount, endLine: isCount, reason: isText })),
+  functions: listOf(isAnsweredFunction),
+  next: optional(listOf(isAnsweredFunction)),
+  nextFiles: optional(listOf(isText)),
 });
 const isSearchEnd = shape({
   turns: isCount,

@@ -134,7 +134,7 @@ test('it is shown turn by turn, with the answer and how well the calls were used
     '',
     'ranking',
     '   1  1.00  shop/money.py:round_price  turn 1',
-    '   2  0.67  shop/money.py:format_price  turn 1',
+    '   2  0.33  shop/money.py:format_price  turn 1',
     '',
     '3 calls, 300 tokens in, 30 out',
   ]);
