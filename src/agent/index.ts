@@ -1,5 +1,34 @@
 /** Policies that search in rounds or in turns, what they did, and the baseline without rounds. */
 export { type AgentOptions, type AgentProgress, agentHeader } from './agent-options.ts';
+export {
+  type AnswerThreshold,
+  type AnswerThresholds,
+  CALL_FEATURES,
+  type CandidateCall,
+  type Choice,
+  type Chooser,
+  decodePolicyModel,
+  EmbeddedPolicy,
+  encodePolicyModel,
+  FILE_FEATURES,
+  FUNCTION_FEATURES,
+  fixedWidthChooser,
+  greedyChooser,
+  initialPolicyModel,
+  type Judged,
+  type JudgedRows,
+  type Network,
+  POLICY_FILE,
+  type PolicyModel,
+  RARITY_SLOTS,
+  type RarityTable,
+  randomChooser,
+  raritySlot,
+  STATE_FEATURES,
+  STOP,
+  scoreOf,
+  standardised,
+} from './embedded/index.ts';
 export type { AgentOutcome, FoundFunction } from './found-function.ts';
 export { type ReformulateOptions, reformulate } from './reformulate.ts';
 export { runAgent } from './run-agent.ts';

@@ -1,0 +1,123 @@
+/** What tells whether the fix changes a function: the issue's terms in what was shown of it and in its names, greps that hit it, and what is known of its file. Pure. */
+import type { Evidence, FunctionEvidence } from './evidence.ts';
+import { FUNCTION_FEATURES } from './feature-names.ts';
+import {
+  fileScore,
+  frameOf,
+  heldWeight,
+  type IssueView,
+  isNamed,
+  lastName,
+  nameMatch,
+  ownersOf,
+} from './file-features.ts';
+
+/** Row after row of `FUNCTION_FEATURES`, in the order of `functions`. */
+export function functionFeatures(
+  functions: readonly FunctionEvidence[],
+  evidence: Evidence,
+  view: IssueView,
+): Float32Array {
+  const { issue } = view;
+  const values = new Float32Array(functions.length * FUNCTION_FEATURES.length);
+  const names = new Map(issue.names.map((name) => [name.text, name]));
+  const files = filesByScore(evidence, view);
+  const held = functions.map((one) => heldWeight(one, issue));
+  const matches = functions.map((one) => nameMatch(lastName(one), view));
+  const most = {
+    terms: Math.max(1e-6, ...held.map(({ weight }) => weight)),
+    name: Math.max(1e-6, ...matches.map(({ weight }) => weight)),
+    greps: Math.max(1e-6, ...functions.map(({ greps }) => greps)),
+  };
+  functions.forEach((one, i) => {
+    const { document, file } = one.place;
+    const last = lastName(one);
+    const owners = ownersOf(document.name);
+    const owner = nameMatch(owners.join('_'), view);
+    const named = names.get(last);
+    const frame = frameOf(file.path, issue);
+    const { startLine, endLine } = document.span;
+    const lines = endLine - startLine + 1;
+    const { weight, saturated } = held[i]!;
+    const { weight: nameWeight, coverage } = matches[i]!;
+    const its = files.get(file.path);
+    const inFrame = issue.frames.find((at) => at.function?.split('.').at(-1) === last && at.path !== undefined);
+    values.set(
+      [
+        weight / issue.weight,
+        saturated / issue.weight,
+        saturated / issue.weight / Math.sqrt(1 + one.shown.size / 10),
+        coverage,
+        nameWeight / issue.weight,
+        owner.coverage,
+        owner.weight / issue.weight,
+        nameMatch(file.path.replace(/^.*\/|\.[^./]*$/g, ''), view).coverage,
+        named ? named.importance : 0,
+        named?.inTitle ? 1 : 0,
+        named?.inCode ? 1 : 0,
+        named?.inTrace ? 1 : 0,
+        named?.called ? 1 : 0,
+        owners.length > 0 && issue.qualified.has([...owners.slice(-1), last].join('.')) ? 1 : 0,
+        owners.some((name) => names.has(name)) ? 1 : 0,
+        inFrame && frame ? 1 / (1 + inFrame.depth) : 0,
+        frame?.line !== undefined && frame.line >= startLine && frame.line <= endLine ? 1 : 0,
+        frame === undefined ? 0 : 1 / (1 + frame.depth),
+        isNamed(file.path, issue) ? 1 : 0,
+        one.greps,
+        one.grep,
+        Math.log1p(one.grepCount),
+        one.literals,
+        one.definitions,
+        one.shown.size / lines,
+        one.shown.size >= 0.9 * lines ? 1 : 0,
+        Math.log1p(lines),
+        document.kind === 'method' ? 1 : 0,
+        /^(?:__\w+__|constructor|toString|main|equals|hashCode|initialize|new)$/.test(last) ? 1 : 0,
+        its?.score ?? 0,
+        its ? 1 / (1 + its.rank) : 0,
+        its?.terms ?? 0,
+        Math.log1p(its?.functions ?? 0),
+        Math.log1p([...(evidence.callers.get(last) ?? [])].filter((caller) => caller !== one).length),
+        Math.log1p(one.results),
+        weight / most.terms,
+        nameWeight / most.name,
+        one.greps / most.greps,
+        Math.log1p(functions.length),
+        Math.log1p(evidence.files.size),
+        Math.log1p(issue.names.length),
+        Math.log1p(issue.frames.length),
+        Math.log1p(issue.weight),
+        one.turn,
+      ],
+      i * FUNCTION_FEATURES.length,
+    );
+  });
+  return values;
+}
+
+interface FileStanding {
+  readonly score: number;
+  /** From 0. */
+  readonly rank: number;
+  readonly terms: number;
+  readonly functions: number;
+}
+
+function filesByScore({ files }: Evidence, { issue }: IssueView): Map<string, FileStanding> {
+  const scored = [...files.values()]
+    .filter(({ test }) => !test)
+    .map((file) => ({ file, score: fileScore(file, issue) }))
+    .sort((a, b) => b.score - a.score);
+  const most = Math.max(1e-6, scored[0]?.score ?? 0);
+  return new Map(
+    scored.map(({ file, score }, rank) => [
+      file.path,
+      {
+        score: score / most,
+        rank,
+        terms: heldWeight(file, issue).weight / issue.weight,
+        functions: file.functions.size,
+      },
+    ]),
+  );
+}
