@@ -101,21 +101,38 @@ function keyOf({ call }: Pick<CandidateCall, 'call'>): string {
   return `${call.name} ${JSON.stringify(call.arguments)}`;
 }
 
+/** Around the line nearest to the failure of each file that a trace names. */
 function* frames({ frames: all }: IssueTerms): Drafts {
+  const files = new Set<string>();
   for (const { path, line } of [...all].sort((a, b) => a.depth - b.depth)) {
-    if (path === undefined || !/\.\w+$/.test(path)) continue;
-    const tail = path.split('/').slice(-3).join('/');
-    if (line === undefined) yield { call: readFile(tail) };
-    else yield { call: readFile(tail, Math.max(1, line - FRAME_LINES), line + FRAME_LINES) };
+    const tail = path === undefined ? '' : tailOf(path);
+    if (!isSource(tail) || files.has(tail)) continue;
+    files.add(tail);
+    yield {
+      call: line === undefined ? readFile(tail) : readFile(tail, Math.max(1, line - FRAME_LINES), line + FRAME_LINES),
+    };
   }
 }
 
-function* paths({ paths: all }: IssueTerms): Drafts {
+function* paths({ paths: all, frames: traced }: IssueTerms): Drafts {
+  const inFrames = new Set(traced.map(({ path }) => path));
   for (const { path, startLine } of all) {
-    if (startLine !== undefined)
-      yield { call: readFile(path, Math.max(1, startLine - FRAME_LINES), startLine + FRAME_LINES) };
-    yield { call: glob(path) };
+    if (inFrames.has(path) || !isSource(path)) continue;
+    const tail = tailOf(path);
+    if (startLine === undefined) yield { call: readFile(tail) };
+    else yield { call: readFile(tail, Math.max(1, startLine - FRAME_LINES), startLine + FRAME_LINES) };
+    yield { call: glob(tail) };
   }
+}
+
+/** Of a path on someone's machine, what the repository may know of it. */
+function tailOf(path: string): string {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  return parts.slice(/^(?:\/|~|[A-Za-z]:)/.test(path) || parts.length > 6 ? -3 : 0).join('/');
+}
+
+function isSource(path: string): boolean {
+  return /\.\w+$/.test(path) && !/\.(?:md|rst|txt|log|json|ya?ml|toml|lock|ini|cfg|xml|html?|png|svg|gif)$/i.test(path);
 }
 
 function* literals({ literals: all }: IssueTerms): Drafts {
