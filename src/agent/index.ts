@@ -43,9 +43,16 @@ export {
   type SearchProgress,
   searchHeader,
 } from './search/search-options.ts';
+export { openingOf, type TellingOptions, toldSearch, toolsOf } from './search/told-search.ts';
 export type { Parse, ParsedFiles } from './search/touched-functions.ts';
 export type { Spent } from './spent.ts';
 export { openToolSet } from './tools/open-tool-set.ts';
 export type { ToolSet } from './tools/tool-set.ts';
 export { type RoundSummary, summaryOf, type TrajectorySummary, type TurnSummary } from './trajectory/summary.ts';
-export { openTrajectory, readTrajectory, resumeTrajectory, startTrajectory } from './trajectory/trajectory-file.ts';
+export {
+  openTrajectory,
+  readTrajectory,
+  resumeTrajectory,
+  type StoredTrajectory,
+  startTrajectory,
+} from './trajectory/trajectory-file.ts';

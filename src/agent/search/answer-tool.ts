@@ -56,6 +56,15 @@ export function answerOf(value: unknown): SearchAnswer | undefined {
   };
 }
 
+/** The arguments of a call of `answer` that gives this answer. */
+export function argumentsOf({ reason, files, functions }: SearchAnswer): Readonly<Record<string, unknown>> {
+  const places = functions.map(({ path, name, startLine, endLine, reason: why }) => ({
+    ...{ path, name, start_line: startLine, end_line: endLine },
+    reason: why,
+  }));
+  return { reason, files, functions: places };
+}
+
 /** `path:name`, `path:12`, `path:12-40` or `path`, each of which may be an answer's function. */
 export function functionOfText(text: string): AnsweredFunction | undefined {
   const [, path = '', rest = ''] = /^\s*([^\s:#]+)(?:(?:::?|#)\s*(\S.*?))?\s*$/.exec(text) ?? [];

@@ -39,6 +39,8 @@ export interface TrajectoryHeader {
   readonly prompts: readonly PromptIdentity[];
   readonly tools: readonly ToolDefinition[];
   readonly options: Readonly<Record<string, number>>;
+  /** Of the mode `search`: the first levels of the tree, where no request tells them. */
+  readonly listing?: string;
 }
 
 /** Calls of one turn, run together. */

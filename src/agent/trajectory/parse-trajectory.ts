@@ -85,6 +85,7 @@ const isHeader = shape({
   prompts: listOf(isPrompt),
   tools: listOf(shape({ name: isText, description: isText, parameters: isRecord })),
   options: mapOf(isNumber),
+  listing: optional(isText),
 });
 const isToolCall = shape({ id: isText, name: isText });
 const isRequest = shape({
