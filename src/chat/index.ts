@@ -22,6 +22,7 @@ export {
   PRICES_DATE,
   parsePrice,
 } from '../models/index.ts';
+export { loadPrompt } from '../prompts.ts';
 export { ChatLocalizer, type ChatLocalizerOptions, type ChatProgress } from './chat-localizer.ts';
 export { openChatLocalizer, openSearchLocalizer, replyFolder, trajectoryFolder } from './open-chat-localizer.ts';
 export { SearchLocalizer } from './search-localizer.ts';

@@ -1,4 +1,4 @@
-/** The commands that measure: `eval`, `compare` and `export`. */
+/** The commands that measure: `eval`, `compare` and `export`, with `reward`. */
 import type { Command } from 'commander';
 import {
   addCommonFlags,
@@ -8,6 +8,7 @@ import {
   RERANK_SETTINGS,
   type Run,
 } from './shared-flags.ts';
+import { addTrajectoryCommands } from './trajectory-commands.ts';
 
 const EVAL_EXAMPLES = `
 Examples:
@@ -63,13 +64,18 @@ export function addEvaluationCommands(program: Command, run: Run, signal: AbortS
 
   const exporting = program
     .command('export')
-    .description('write a run in the format of another tool')
-    .argument('<run>', 'output folder of fixpoint eval')
-    .requiredOption('--to <format>', 'locagent, agentless, cosil, swerank, beir or trec')
-    .requiredOption('--output <folder>', 'where to write')
+    .description('write a run in the format of another tool; or trajectories, as what others train a model on')
+    .enablePositionalOptions()
+    .usage(
+      '<run> --to <format> --output <folder> [options]\n       fixpoint export trajectories <trajectory...> [options]',
+    )
+    .argument('[run]', 'output folder of fixpoint eval')
+    .option('--to <format>', 'locagent, agentless, cosil, swerank, beir or trec')
+    .option('--output <folder>', 'where to write')
     .option('--dataset <file>', 'the dataset, where it is not where the run found it')
     .option('--repositories <folder>', 'clones, for the corpus of beir')
     .option('--force', 'overwrite files')
     .action((folder, flags) => run(async () => (await import('./export-command.ts')).exportTo(folder, flags, signal)));
   addCommonFlags(exporting, { revision: false, settings: ['quiet', 'maxFileSize'] });
+  addTrajectoryCommands({ program, exporting }, run, signal);
 }

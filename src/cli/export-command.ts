@@ -18,17 +18,22 @@ import { EXIT } from './failure.ts';
 import { openStatusLine } from './status-line.ts';
 
 export type ExportFlags = Flags & {
-  readonly to: string;
-  readonly output: string;
+  readonly to?: string;
+  readonly output?: string;
   readonly dataset?: string;
   readonly repositories?: string;
   readonly force?: boolean;
 };
 
-export async function exportTo(run: string, flags: ExportFlags, signal: AbortSignal): Promise<number> {
+export async function exportTo(run: string | undefined, flags: ExportFlags, signal: AbortSignal): Promise<number> {
   const context = openContext(flags, signal);
-  const { output, repositories, force = false } = flags;
-  const format = formatOf(flags.to);
+  const { to, output, repositories, force = false } = flags;
+  if (run === undefined) throw new UsageError('name the run to export, an output folder of fixpoint eval');
+  if (to === undefined)
+    throw new UsageError("required option '--to <format>' not specified; see fixpoint export --help");
+  if (output === undefined)
+    throw new UsageError("required option '--output <folder>' not specified; see fixpoint export --help");
+  const format = formatOf(to);
   if (repositories !== undefined && format !== 'beir') {
     throw new UsageError('--repositories is for --to beir alone, whose folders hold the corpus');
   }

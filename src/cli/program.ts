@@ -28,6 +28,7 @@ const COMMANDS = [
   'eval',
   'compare',
   'export',
+  'reward',
   'mine',
   'mine-negatives',
   'train',

@@ -1,10 +1,12 @@
 /** How good is a localizer on a dataset? */
+export { type AnswerSet, answerF1 } from './answer-f1.ts';
 export { BASELINE_NAMES, type BaselineName, baselineOf } from './baselines/baseline.ts';
 export { functionsOf } from './baselines/function-corpus.ts';
 export { calibrated, JUDGED_PLACES } from './calibration.ts';
 export { addClone, CloneFolder } from './clones.ts';
 export { compareRuns } from './comparison.ts';
 export { digestOfFile, digestOfRows } from './datasets/digest.ts';
+export { linesOf } from './datasets/lines.ts';
 export { openDataset } from './datasets/open-dataset.ts';
 export type { CalibrationFigures, Estimates, Evaluation } from './evaluation.ts';
 export { exportCorpora } from './exchange/export-corpora.ts';
@@ -45,5 +47,5 @@ export { scoreInstance } from './scoring.ts';
 export { type JudgeStrength, nameOfJudge, parseStrength } from './simulation/judge-strength.ts';
 export { type Interval, meanInterval } from './statistics/bootstrap.ts';
 export { comparePaired, type PairedComparison } from './statistics/paired.ts';
-export { randomIntegers } from './statistics/random.ts';
+export { randomIntegers, randomNumbers } from './statistics/random.ts';
 export type { System } from './system.ts';

@@ -37,3 +37,12 @@ export { RANKER_FILES, writeRanker } from './ranker/write-ranker.ts';
 export { compareModels, type FitVerdict, fitRanker } from './repository/fit-ranker.ts';
 export { readOwnHistory } from './repository/own-history.ts';
 export { FEWEST_FIXES, splitByTime } from './repository/split-by-time.ts';
+export {
+  exportTrajectories,
+  reasons,
+  type TrainingKind,
+  type TrajectoryExport,
+} from './trajectories/export-trajectories.ts';
+export { TRAINER_FORMATS } from './trajectories/formats.ts';
+export { openGold } from './trajectories/gold-index.ts';
+export { rewardOfLine } from './trajectories/reward-line.ts';

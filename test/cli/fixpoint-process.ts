@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly folder?: string;
   /** Arguments for node itself. */
   readonly nodeArguments?: readonly string[];
+  /** Standard input stays open, for the test to write to and end. */
+  readonly open?: boolean;
 }
 
 export interface Outcome {
@@ -33,13 +35,13 @@ export class Sandbox {
 
   /** For what is done to a running command. */
   start(args: readonly string[], options: RunOptions = {}): { child: ChildProcess; outcome: Promise<Outcome> } {
-    const { stdin, folder = this.folder, nodeArguments = [] } = options;
+    const { stdin, folder = this.folder, nodeArguments = [], open = false } = options;
     const child = spawn(process.execPath, [...nodeArguments, COMMAND, ...args], {
       cwd: folder,
       env: { ...this.#environment(), ...options.environment },
     });
     child.stdin.on('error', () => {});
-    child.stdin.end(stdin ?? '');
+    if (!open) child.stdin.end(stdin ?? '');
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -1,5 +1,5 @@
 /**
- * The lines of a text file, streamed. Only a line feed ends a line, as JSON Lines has it: `node:readline` would also end one at
+ * The lines of a text, streamed. Only a line feed ends a line, as JSON Lines has it: `node:readline` would also end one at
  * U+2028, which may stand inside a JSON string.
  */
 import { createReadStream } from 'node:fs';
@@ -14,10 +14,15 @@ export interface TextLine {
 }
 
 /** The lines of the file at `path` that are not blank. */
-export async function* readLines(path: string): AsyncGenerator<TextLine> {
+export function readLines(path: string): AsyncGenerator<TextLine> {
+  return linesOf(createReadStream(path));
+}
+
+/** The lines of a stream that are not blank, each as soon as its end has come. */
+export async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<TextLine> {
   let number = 0;
   let begun: Buffer[] = [];
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of stream) {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       const text = lineText([...begun, chunk.subarray(start, end)], ++number);
