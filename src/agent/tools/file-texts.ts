@@ -4,13 +4,13 @@
  */
 import { CancelledError, type RepositoryReader, type SourceFile } from '../../core/index.ts';
 import { classifyContent, decodeText } from '../../repository/index.ts';
-import { type Signature, signatureOf } from './trigrams.ts';
+import { Signatures } from './signatures.ts';
 
 /** A file's text as it is searched. */
 export interface SearchedText {
   readonly text: string;
-  /** Absent where the text is not kept: to search it once is cheaper. */
-  readonly signature?: Signature;
+  /** Of its signature; absent where the text is not kept: to search it once is cheaper. */
+  readonly number?: number;
 }
 
 interface PassOptions {
@@ -18,8 +18,9 @@ interface PassOptions {
   readonly hasTime: () => boolean;
 }
 
-/** Kept files visited between two looks at the event loop. */
-const FILES_PER_TURN = 4000;
+/** Kept files visited between two looks at the event loop, and at the clock. */
+const FILES_PER_TURN = 4096;
+const FILES_PER_LOOK = 32;
 
 /** What a kept file takes beside its text. */
 const FILE_BYTES = 300;
@@ -29,6 +30,9 @@ export class FileTexts {
   readonly #keptBytes: number;
   /** `null` for a file that has no text. */
   readonly #kept = new Map<SourceFile, SearchedText | null>();
+  /** Of long lists that are kept as a whole: what is kept, in their order. */
+  readonly #whole = new WeakMap<readonly SourceFile[], readonly (SearchedText | null)[]>();
+  readonly signatures = new Signatures();
   #bytes = 0;
 
   constructor(reader: RepositoryReader, { keptBytes }: { keptBytes: number }) {
@@ -46,19 +50,28 @@ export class FileTexts {
     { signal, hasTime }: PassOptions,
   ): Promise<number> {
     const missing: SourceFile[] = [];
+    const whole = this.#whole.get(files);
     let looked = 0;
-    for (const file of files) {
-      const kept = file.oversized ? null : this.#kept.get(file);
+    for (let at = 0; at < files.length; at++) {
+      const file = files[at]!;
+      const kept = whole ? whole[at] : this.#keptOf(file);
       if (kept === undefined) {
         missing.push(file);
         continue;
       }
-      if (!hasTime()) return looked;
+      if (looked % FILES_PER_LOOK === 0 && !hasTime()) return looked;
       if (++looked % FILES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
       if (signal?.aborted) throw new CancelledError('Searching the repository');
       if (kept) visit(file, kept);
     }
-    if (missing.length === 0) return looked;
+    if (missing.length === 0) {
+      if (!whole && files.length > FILES_PER_TURN)
+        this.#whole.set(
+          files,
+          files.map((file) => this.#keptOf(file)!),
+        );
+      return looked;
+    }
     const byPath = new Map(missing.map((file) => [file.path, file]));
     for await (const { path, content } of this.#reader.read(missing, signal ? { signal } : {})) {
       const file = byPath.get(path)!;
@@ -81,12 +94,16 @@ export class FileTexts {
     return found;
   }
 
+  #keptOf(file: SourceFile): SearchedText | null | undefined {
+    return file.oversized ? null : this.#kept.get(file);
+  }
+
   /** Characters outside ASCII can make a text take two bytes for each. */
   #keep(file: SourceFile, text: string | undefined, isAscii: boolean): SearchedText | undefined {
     const bytes = FILE_BYTES + (text === undefined ? 0 : text.length * (isAscii ? 1 : 2) + text.length / 8);
     if (this.#bytes + bytes > this.#keptBytes) return text === undefined ? undefined : { text };
     this.#bytes += bytes;
-    const searched = text === undefined ? undefined : { text, signature: signatureOf(text) };
+    const searched = text === undefined ? undefined : { text, number: this.signatures.add(text) };
     this.#kept.set(file, searched ?? null);
     return searched;
   }

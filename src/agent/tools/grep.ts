@@ -48,10 +48,10 @@ export async function searchAll(
   const states = jobs.map((job) => ({ ...job, files: [] as FileMatches[], searched: 0, stopped: false }));
   const takesAll = jobs.some(({ wanted }) => wanted === undefined);
   const searched = takesAll ? files : files.filter((file) => jobs.some(({ wanted }) => wanted?.has(file)));
-  const visit = (file: SourceFile, { text, signature }: SearchedText): void => {
+  const visit = (file: SourceFile, { text, number }: SearchedText): void => {
     for (const state of states) {
       if (state.wanted !== undefined && !state.wanted.has(file)) continue;
-      if (signature && !state.pattern.mayMatch(signature)) {
+      if (number !== undefined && !texts.signatures.mayHold(number, state.pattern.required)) {
         state.searched++;
         continue;
       }

@@ -145,7 +145,7 @@ class RepositoryTools implements ToolSet {
     if ('refused' in pattern) return failure('bad_pattern', `This pattern cannot be searched for: ${pattern.refused}.`);
     const { files, note } = selection;
     const wanted = files === this.#tree.files ? undefined : new Set(files);
-    const oversized = files.filter((file) => file.oversized).length;
+    const oversized = wanted ? files.filter((file) => file.oversized).length : files.length - this.#searched.length;
     return { job: { pattern, wanted }, question: { pattern, written, context, note, oversized } };
   }
 

@@ -4,15 +4,15 @@
  */
 import { RE2JS, RE2JSException } from 're2js';
 import { type RequiredLiterals, requiredLiterals } from './required-literals.ts';
-import { mayHold, type Signature, trigramsOf } from './trigrams.ts';
+import { type Runs, runsOf } from './signatures.ts';
 
 export interface Pattern {
   readonly ignoresCase: boolean;
   /** What was done to it, for the result to say. */
   readonly note?: string;
   readonly matches: (line: string) => boolean;
-  /** False is certain: the text of this signature holds no line that matches. */
-  readonly mayMatch: (signature: Signature) => boolean;
+  /** The runs of literals: a text without one of each holds no line that matches. */
+  readonly required: readonly (readonly Runs[])[];
   /** Undefined where any line may match. */
   readonly literals: { readonly regExp: RegExp; readonly exact: boolean } | undefined;
   /** Whether several lines can be tested as one text: what matches none of them matches nothing in it. */
@@ -58,7 +58,7 @@ export function compilePattern(written: string, caseSensitive: boolean | undefin
       ignoresCase,
       note: `not a valid pattern (${reasonOf(error)}), so searched for as plain text`,
       matches: () => true,
-      ...literalSearch({ literals: [pattern], exact: true }, ignoresCase),
+      ...literalSearch({ literals: [pattern], exact: true, all: [[pattern]] }, ignoresCase),
       testsBlocks: false,
     };
   }
@@ -67,13 +67,12 @@ export function compilePattern(written: string, caseSensitive: boolean | undefin
 function literalSearch(
   required: RequiredLiterals | undefined,
   ignoresCase: boolean,
-): Pick<Pattern, 'literals' | 'mayMatch'> {
-  if (!required) return { literals: undefined, mayMatch: () => true };
+): Pick<Pattern, 'literals' | 'required'> {
+  if (!required) return { literals: undefined, required: [] };
   const escaped = required.literals.map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  const trigrams = required.literals.map(trigramsOf);
   return {
     literals: { regExp: new RegExp(escaped.join('|'), ignoresCase ? 'gi' : 'g'), exact: required.exact },
-    mayMatch: (signature) => trigrams.some((runs) => mayHold(signature, runs)),
+    required: required.all.map((literals) => literals.map(runsOf)),
   };
 }
 

@@ -8,6 +8,8 @@ export interface RequiredLiterals {
   readonly literals: readonly string[];
   /** Whether every line that holds one matches. */
   readonly exact: boolean;
+  /** A line that matches holds one of each of these; `literals` is among them. */
+  readonly all: readonly (readonly string[])[];
 }
 
 const MOST_LITERALS = 16;
@@ -20,7 +22,7 @@ export function requiredLiterals(pattern: string): RequiredLiterals | undefined 
   const parser = new LiteralParser(pattern);
   const found = parser.alternatives();
   if (!found || !parser.atEnd || found.literals.length > MOST_LITERALS) return undefined;
-  return found.exact || shortest(found) >= LEAST_CHARACTERS ? found : undefined;
+  return found.exact || shortest(found.literals) >= LEAST_CHARACTERS ? found : undefined;
 }
 
 /** Characters that open an operator; any other stands for itself, as braces do where they hold no numbers. */
@@ -54,36 +56,38 @@ class LiteralParser {
     while (this.#takes('|')) branches.push(this.#sequence());
     const known = branches.filter((branch) => branch !== undefined);
     if (known.length < branches.length) return undefined;
-    return {
-      literals: [...new Set(known.flatMap(({ literals }) => literals))],
-      exact: known.every(({ exact }) => exact),
-    };
+    if (known.length === 1) return known[0];
+    const literals = [...new Set(known.flatMap((branch) => branch.literals))];
+    return { literals, exact: known.every(({ exact }) => exact), all: [literals] };
   }
 
-  /** The item of the sequence that asks for the longest text. */
+  /** What the items of the sequence ask for, the longest text first; items that follow each other ask for one text. */
   #sequence(): RequiredLiterals | undefined {
-    const found: RequiredLiterals[] = [];
-    let run = '';
+    const found: (readonly string[])[] = [];
+    let run: readonly string[] = NO_TEXT;
     let exact = true;
     const endRun = (): void => {
-      if (run !== '') found.push({ literals: [run], exact: false });
-      run = '';
+      if (run !== NO_TEXT) found.push(run);
+      run = NO_TEXT;
     };
     while (!this.#lost && this.#at < this.#pattern.length && !this.#isNext('|') && !this.#isNext(')')) {
       const item = this.#item();
       const repeated = this.#repetition();
-      const isPlain = typeof item === 'string' && repeated === undefined;
-      exact &&= isPlain;
-      if (isPlain) run += item;
-      else if (item !== ASSERTION) {
-        if (typeof item === 'string' && repeated?.least !== 0) run += item;
-        endRun();
-        if (typeof item === 'object' && repeated?.least !== 0) found.push({ literals: item.literals, exact: false });
+      const texts =
+        typeof item === 'string' ? [item] : typeof item === 'object' && item.exact ? item.literals : undefined;
+      if (item === ASSERTION) {
+        exact = false;
+        continue;
       }
+      const joined = texts && repeated?.least !== 0 ? joinedWith(run, texts) : undefined;
+      exact &&= joined !== undefined && repeated === undefined;
+      if (joined) run = joined;
+      if (!joined || repeated) endRun();
+      if (!joined && typeof item === 'object' && repeated?.least !== 0) found.push(...item.all);
     }
-    if (exact && run !== '') return { literals: [run], exact };
     endRun();
-    return found.sort((one, other) => shortest(other) - shortest(one))[0];
+    const [literals] = found.sort((one, other) => shortest(other) - shortest(one));
+    return literals && { literals, exact, all: found };
   }
 
   /** One character, what a group requires, an assertion, or undefined for a character that is not known. */
@@ -152,7 +156,14 @@ class LiteralParser {
 }
 
 const ASSERTION = Symbol('matches no character');
+const NO_TEXT: readonly string[] = [''];
 
-function shortest({ literals }: RequiredLiterals): number {
+/** Each of `texts` behind each of `run`; undefined where these are too many. */
+function joinedWith(run: readonly string[], texts: readonly string[]): readonly string[] | undefined {
+  if (run.length * texts.length > MOST_LITERALS) return undefined;
+  return run.flatMap((before) => texts.map((text) => before + text));
+}
+
+function shortest(literals: readonly string[]): number {
   return Math.min(...literals.map((literal) => literal.length));
 }

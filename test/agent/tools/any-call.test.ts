@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePattern } from '../../../src/agent/tools/pattern.ts';
-import { mayHold, signatureOf, trigramsOf } from '../../../src/agent/tools/trigrams.ts';
+import { runsOf, Signatures } from '../../../src/agent/tools/signatures.ts';
 import { toolCall, toolsOver } from './opened-tools.ts';
 
 const FILES = {
@@ -200,7 +200,7 @@ describe('what is searched for first', () => {
           if (pattern.literals) pattern.literals.regExp.lastIndex = 0;
           const holds = pattern.literals?.regExp.test(line) ?? true;
           if (pattern.matches(line))
-            expect({ holds, may: pattern.mayMatch(signatureOf(line)) }).toEqual({ holds: true, may: true });
+            expect({ holds, may: mayHold(line, pattern.required) }).toEqual({ holds: true, may: true });
           else if (pattern.literals?.exact) expect(holds).toBe(false);
         },
       ),
@@ -212,9 +212,14 @@ describe('what is searched for first', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), fc.string(), (before, literal, after) => {
         const upper = before + literal.toUpperCase() + after;
-        expect(mayHold(signatureOf(before + literal + after), trigramsOf(literal))).toBe(true);
-        expect(mayHold(signatureOf(upper), trigramsOf(literal))).toBe(true);
+        expect(mayHold(before + literal + after, [[runsOf(literal)]])).toBe(true);
+        expect(mayHold(upper, [[runsOf(literal)]])).toBe(true);
       }),
     );
   });
 });
+
+function mayHold(text: string, required: Parameters<Signatures['mayHold']>[1]): boolean {
+  const signatures = new Signatures();
+  return signatures.mayHold(signatures.add(text), required);
+}
