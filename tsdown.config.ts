@@ -10,6 +10,7 @@ export default defineConfig({
     'eval-worker': 'src/cli/eval-worker.ts',
     'mine-worker': 'src/cli/mine-worker.ts',
     'train-worker': 'src/cli/train-worker.ts',
+    'policy-worker': 'src/cli/policy-worker.ts',
   },
   format: 'esm',
   platform: 'node',

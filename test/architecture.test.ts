@@ -82,6 +82,7 @@ const ENTRY_POINTS = [
   'cli/main.ts',
   'cli/eval-worker.ts',
   'cli/mine-worker.ts',
+  'cli/policy-worker.ts',
   'cli/train-worker.ts',
   'index/parse-worker.ts',
 ];

@@ -44,7 +44,7 @@ export {
   searchHeader,
 } from './search/search-options.ts';
 export { openingOf, type TellingOptions, toldSearch, toolsOf } from './search/told-search.ts';
-export type { Parse, ParsedFiles } from './search/touched-functions.ts';
+export { type Parse, type ParsedFiles, touchedFile } from './search/touched-functions.ts';
 export type { Spent } from './spent.ts';
 export { openToolSet } from './tools/open-tool-set.ts';
 export type { ToolSet } from './tools/tool-set.ts';

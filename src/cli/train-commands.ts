@@ -20,11 +20,20 @@ const ENCODER_EXAMPLES = `
 Examples:
   fixpoint train encoder data/instances.jsonl --repositories data/clones --output encoder/`;
 
+const POLICY_EXAMPLES = `
+Examples:
+  fixpoint train policy data/instances.jsonl --repositories data/clones --output policy/
+  fixpoint train policy data/instances.jsonl --repositories data/clones --output narrow/ \\
+    --trees policy/trees --from policy/ --first rl --width 2
+  fixpoint train policy dev.jsonl --repositories clones/ --output figures/ \\
+    --measure policy/policy.weights --measure policy/policy.weights@8`;
+
 export function addTrainingCommands(program: Command, run: Run, signal: AbortSignal): void {
   const train = program.command('train').description('train what ranks: learned on mined data, on this machine');
   addRepository(train, run, signal);
   addRanker(train, run, signal);
   addEncoder(train, run, signal);
+  addPolicy(train, run, signal);
   addCalibrationCommands(train, run, signal);
 }
 
@@ -100,4 +109,47 @@ function addEncoder(train: Command, run: Run, signal: AbortSignal): void {
       run(async () => (await import('./train-encoder-command.ts')).trainEncoderCommand(datasets, flags, signal)),
     );
   addCommonFlags(encoder, { revision: false, settings: ['offline', 'quiet'] });
+}
+
+function addPolicy(train: Command, run: Run, signal: AbortSignal): void {
+  const policy = train
+    .command('policy')
+    .description('learn which searches to make of a bare tree, when to stop, and what to answer')
+    .usage('<dataset...> --repositories <folder> --output <folder> [options]')
+    .argument('<dataset...>', 'instances.jsonl of fixpoint mine; with --measure, what fixpoint eval --dataset reads')
+    .requiredOption('--repositories <folder>', 'the clones of the dataset')
+    .requiredOption('--output <folder>', 'policy.weights, policy.json, policy.md, stages; run it again to go on')
+    .optionsGroup('What it learns from:')
+    .option('--trees <folder>', 'what tools showed of each tree, recorded (default: trees/ of the output)')
+    .option('--min-query <n>', 'characters of the query (default: 200)')
+    .option('--per-repository <n>', 'instances of each repository, spread over its history (default: 25)')
+    .option('--language <language>', 'only these; repeatable', collect)
+    .option('--limit <n>', 'instances (default: all)')
+    .optionsGroup('How it learns:')
+    .option('--stage <stage>', 'stop after record, judges, sft or rl (default: rl)')
+    .option('--from <folder>', 'an earlier run, whose stages are taken over')
+    .option('--first <stage>', 'the first stage that is not taken over (default: rl)')
+    .option('--searches <n>', 'of the teacher, for each query (default: 4)')
+    .option('--least-f1 <share>', 'of a search that is imitated (default: 0.5)')
+    .option('--least-efficiency <share>', 'of a search that is imitated (default: 0.5)')
+    .option('--no-filter', 'imitate all searches of the teacher')
+    .option('--reward <form>', 'f1, f1+e or f1+f1*e (default: f1+f1*e)')
+    .option('--file-weight <share>', 'of the file F1 in F1; the rest is the function F1 (default: 0.5)')
+    .option('--width <n>', 'calls of every turn, or adaptive (default: adaptive)')
+    .option('--epochs <n>', 'of reinforcement (default: 4)')
+    .option('--group <n>', 'searches of a query that are compared (default: 8)')
+    .option('--queries <n>', 'of a batch (default: 64)')
+    .option('--rate <n>', 'of a step of reinforcement (default: 0.002)')
+    .option('--entropy <n>', 'what even choices are worth (default: 0.002)')
+    .option('--evaluate-every <n>', 'batches between two looks at queries held out (default: 5)')
+    .option('--validation <share>', 'of the repositories, held out (default: 0.2)')
+    .option('--seed <n>', '(default: 1)')
+    .optionsGroup('Without training:')
+    .option('--measure <policy>', 'search with a file, FILE@WIDTH or FILE@random; repeatable', collect)
+    .optionsGroup('Options:')
+    .addHelpText('after', POLICY_EXAMPLES)
+    .action((datasets, flags) =>
+      run(async () => (await import('./train-policy-command.ts')).trainPolicyCommand(datasets, flags, signal)),
+    );
+  addCommonFlags(policy, { revision: false, settings: ['offline', 'quiet', ...INDEXING_SETTINGS] });
 }

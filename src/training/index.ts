@@ -29,20 +29,23 @@ export { carryOutTask, type MineOutcome, type MineTask } from './mine/mine-task.
 export { SOURCES, type Source } from './mine/mined-instance.ts';
 export { readPart } from './mine/mined-part.ts';
 export { writeContrasts } from './mine/write-contrasts.ts';
+export { type MeasuredPolicy, measuredPolicy, measurePolicies } from './policy/measure-policies.ts';
+export { writePolicyCard } from './policy/policy-card.ts';
+export { DEFAULT_POLICY, POLICY_STAGES, type PolicyOptions, type PolicyStage } from './policy/policy-options.ts';
+export { type PolicyProgress, PolicyRun } from './policy/policy-run.ts';
+export { PolicyRunner, type PolicyTask, type PolicyTaskOutcome } from './policy/policy-runner.ts';
+export type { CarryOut } from './policy/roll-many.ts';
+export { POLICY_STAGE_FILES, trainPolicy } from './policy/train-policy.ts';
 export { withoutFeatures } from './ranker/feature-groups.ts';
 export { readManifestOrigins, readOrigins, writeOrigins } from './ranker/origins.ts';
 export type { RankerCard, RepositoryOrigin } from './ranker/ranker-card.ts';
 export { DEFAULT_RANKER, type RankerOptions, type RankerProgress } from './ranker/train-ranker.ts';
 export { RANKER_FILES, writeRanker } from './ranker/write-ranker.ts';
+export { replaceFile } from './replace-file.ts';
 export { compareModels, type FitVerdict, fitRanker } from './repository/fit-ranker.ts';
 export { readOwnHistory } from './repository/own-history.ts';
 export { FEWEST_FIXES, splitByTime } from './repository/split-by-time.ts';
-export {
-  exportTrajectories,
-  reasons,
-  type TrainingKind,
-  type TrajectoryExport,
-} from './trajectories/export-trajectories.ts';
+export { exportTrajectories, reasons } from './trajectories/export-trajectories.ts';
 export { TRAINER_FORMATS } from './trajectories/formats.ts';
 export { openGold } from './trajectories/gold-index.ts';
 export { rewardOfLine } from './trajectories/reward-line.ts';

@@ -107,7 +107,8 @@ export class TouchedFunctions {
   }
 }
 
-function touchedFile(file: SourceFile, { documents }: Pick<ParsedFile, 'documents'>): TouchedFile {
+/** What is known of a file's documents. */
+export function touchedFile(file: SourceFile, { documents }: Pick<ParsedFile, 'documents'>): TouchedFile {
   const lines = documents.reduce((last, { span }) => Math.max(last, span.endLine), 0);
   const functionAt = new Int32Array(lines + 1).fill(-1);
   const ids = new Set<string>();

@@ -1,0 +1,105 @@
+/**
+ * Learns a judge of the embedded policy: log odds that the fix changes what was seen at the end of a search, by logistic loss. Each query weighs the
+ * same, however many of its searches there are. Stops where the loss on repositories held out is least.
+ */
+import type { Network } from '../../agent/index.ts';
+import { logistic } from '../../core/index.ts';
+import { randomIntegers } from '../../evaluation/index.ts';
+import { shuffled } from '../draws.ts';
+import { Adam } from './adam.ts';
+import { freshNetwork, TrainedNetwork } from './network-gradient.ts';
+import type { LabelledRows } from './rollout.ts';
+
+/** The final states of one query's searches. */
+export type JudgedQuery = readonly LabelledRows[];
+
+export interface JudgeOptions {
+  /** Hidden ones. */
+  readonly units: number;
+  readonly epochs: number;
+  /** Epochs without a lower loss after which it stops. */
+  readonly patience: number;
+  readonly rate: number;
+  readonly decay: number;
+  /** Queries of a step. */
+  readonly batch: number;
+  readonly seed: number;
+}
+
+export const DEFAULT_JUDGE: Omit<JudgeOptions, 'seed'> = {
+  units: 16,
+  epochs: 40,
+  patience: 4,
+  rate: 0.003,
+  decay: 0.002,
+  batch: 16,
+};
+
+export interface TrainedJudge {
+  readonly network: Network;
+  /** Mean losses of a query, before the first epoch and after each. */
+  readonly losses: readonly number[];
+}
+
+/** `base` tells the direct weights to start from. With nothing held out, the training loss tells when to stop. */
+export function trainJudge(
+  { training, validation }: { readonly training: readonly JudgedQuery[]; readonly validation: readonly JudgedQuery[] },
+  base: Network,
+  { units, epochs, patience, rate, decay, batch, seed }: JudgeOptions,
+): TrainedJudge {
+  const rows = training.flatMap((query) => query.map(({ features }) => features));
+  const net = new TrainedNetwork(freshNetwork(base.mean.length, rows, { units, seed, base }));
+  const learned = training.map((query) => standardised(query, net));
+  const judged = validation.length > 0 ? validation.map((query) => standardised(query, net)) : learned;
+  const optimiser = new Adam(net.parameters.length, { rate, decay });
+  const next = randomIntegers(seed);
+  let best = { loss: meanLoss(judged, net), network: net.network, epoch: 0 };
+  const losses = [best.loss];
+  for (let epoch = 1; epoch <= epochs && epoch - best.epoch <= patience; epoch++) {
+    const order = shuffled(learned, next);
+    for (let start = 0; start < order.length; start += batch) {
+      const queries = order.slice(start, start + batch);
+      for (const query of queries) learn(query, net, 1 / queries.length);
+      optimiser.step(net.parameters, net.gradient);
+    }
+    const loss = meanLoss(judged, net);
+    losses.push(loss);
+    if (loss < best.loss) best = { loss, network: net.network, epoch };
+  }
+  return { network: best.network, losses };
+}
+
+function standardised(query: JudgedQuery, net: TrainedNetwork): JudgedQuery {
+  return query.map(({ features, gold }) => ({ features: net.standardise(features), gold }));
+}
+
+/** Adds the gradient of a query's loss, times `weight`. */
+function learn(query: JudgedQuery, net: TrainedNetwork, weight: number): void {
+  for (const { features, gold } of query) {
+    const slopes = net.scores(features).map((score, row) => logistic(score) - gold[row]!);
+    const share = weight / query.length;
+    net.addSlopes(
+      features,
+      slopes.map((slope) => slope * share),
+    );
+  }
+}
+
+/** Of a query's states, the mean of the sums over what each has shown. */
+function meanLoss(queries: readonly JudgedQuery[], net: TrainedNetwork): number {
+  let total = 0;
+  for (const query of queries) {
+    for (const { features, gold } of query) {
+      const scores = net.scores(features);
+      let loss = 0;
+      for (let row = 0; row < gold.length; row++) loss += softplus(gold[row] ? -scores[row]! : scores[row]!);
+      total += loss / query.length;
+    }
+  }
+  return total / Math.max(1, queries.length);
+}
+
+/** log(1 + e^x). */
+function softplus(x: number): number {
+  return Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)));
+}
