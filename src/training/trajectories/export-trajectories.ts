@@ -32,7 +32,7 @@ import type { GoldIndex } from './gold-index.ts';
 import { efficiencyOf, recordOf, scoreSearch } from './search-record.ts';
 
 /** Conversations to imitate, or prompts with their gold. */
-export type TrainingKind = 'sft' | 'rl';
+type TrainingKind = 'sft' | 'rl';
 
 export interface TrajectoryExportOptions extends TellingOptions {
   readonly format: TrainerFormat;
@@ -48,7 +48,7 @@ export interface TrajectoryExportOptions extends TellingOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface TrajectoryExport {
+interface TrajectoryExport {
   readonly rows: number;
   /** Paths of what was written. */
   readonly files: readonly string[];

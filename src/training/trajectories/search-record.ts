@@ -2,6 +2,7 @@
 import type { StoredTrajectory } from '../../agent/index.ts';
 import { DEFAULT_REWARD, type RewardWeights, type SearchScores, searchReward, weightedF1 } from '../../core/index.ts';
 import { type AnswerSet, answerF1 } from '../../evaluation/index.ts';
+import { isTestPath } from '../../repository/index.ts';
 import type { Gold } from './gold-index.ts';
 
 export interface SearchRecord {
@@ -30,7 +31,7 @@ export function scoreSearch(
   gold: Gold,
   weights: RewardWeights = DEFAULT_REWARD,
 ): ScoredSearch {
-  const scores = { ...answerF1(answer, gold), efficiency: efficiencyOf(novelty) };
+  const scores = { ...answerF1(withoutTests(answer, gold), gold), efficiency: efficiencyOf(novelty) };
   const redundant = novelty.filter((share) => share === 0).length;
   return {
     ...scores,
@@ -38,6 +39,12 @@ export function scoreSearch(
     f1: weightedF1(scores, weights.fileWeight),
     redundancy: novelty.length === 0 ? undefined : redundant / novelty.length,
   };
+}
+
+/** Test files neither count for nor against an answer, as in `eval`, unless the gold names them. */
+function withoutTests({ files, functions }: AnswerSet, { gold_files }: Gold): AnswerSet {
+  const counts = (path: string) => gold_files.includes(path) || !isTestPath(path);
+  return { files: files.filter(counts), functions: functions.filter(({ path }) => counts(path)) };
 }
 
 /** The mean; undefined where nothing was called. */

@@ -60,6 +60,12 @@ describe('a search', () => {
     });
   });
 
+  it('names tests at no cost, unless they are gold', () => {
+    const given = { answer: { functions: ['a.py:f', 'tests/test_a.py:test_f'] }, calls: [['x']] };
+    expect(rewarded({ ...given, gold: { files: ['a.py'], functions: ['a.py:f'] } })).toMatchObject({ reward: 1 });
+    expect(rewarded({ ...given, gold: { files: ['tests/test_a.py'] } })).toMatchObject({ fileF1: 2 / 3 });
+  });
+
   it('without an answer, without calls or without gold functions counts as far as it goes', () => {
     expect(rewarded({ answer: null, calls, gold: GOLD })).toMatchObject({ reward: 0, f1: 0, efficiency: 0.375 });
     const still = rewarded({ answer, calls: [], gold: { files: ['a.py'] } });
