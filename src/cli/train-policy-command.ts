@@ -1,6 +1,6 @@
 /** `fixpoint train policy`: the policy that searches without a chat model, trained on recorded trees, or measured on them. */
 import { join, resolve } from 'node:path';
-import { CloneFolder } from '../evaluation/index.ts';
+import { CloneFolder, percent } from '../evaluation/index.ts';
 import {
   measurePolicies,
   POLICY_STAGE_FILES,
@@ -63,6 +63,7 @@ export async function trainPolicyCommand(
     if (options.stage === 'rl') {
       writePolicyCard(run, { fixpoint: VERSION, origins: readManifestOrigins(datasets) });
       context.tell(`wrote ${POLICY_STAGE_FILES.rl}, policy.json, policy.md in ${flags.output}`);
+      await context.print(summaryOf(run));
     }
     return EXIT.found;
   } finally {
@@ -90,6 +91,16 @@ function filesBefore({ first }: TrainPolicyOptions): string[] {
     ...(before.includes('judges') ? [POLICY_STAGE_FILES.judges] : []),
     ...(before.includes('sft') ? [POLICY_STAGE_FILES.sft] : []),
   ];
+}
+
+/** One line: what the policy is worth on the repositories held out. */
+function summaryOf(run: PolicyRun): string {
+  const { heldOut } = run.reports()[POLICY_STAGE_FILES.rl] ?? {};
+  if (!heldOut || heldOut.searches === 0) return 'no repository is held out\n';
+  const { searches, fileF1, functionF1, turns, calls } = heldOut;
+  const took = `in ${turns.toFixed(1)} turns and ${calls.toFixed(1)} calls`;
+  const held = searches === 1 ? '1 query of repositories held out' : `${searches} queries of repositories held out`;
+  return `file F1 ${percent(fileF1)}, function F1 ${percent(functionF1)} ${took} on ${held}\n`;
 }
 
 function describe({ doing, done, total, failed }: PolicyProgress, terminal: boolean): string {

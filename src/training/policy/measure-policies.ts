@@ -1,6 +1,6 @@
 /** Searches a dataset's recorded trees with policies and baselines, without training: a line of figures for each policy and instance. */
 import { readFileSync } from 'node:fs';
-import { decodePolicyModel } from '../../agent/index.ts';
+import { decodePolicyModel, type PolicyModel } from '../../agent/index.ts';
 import { UsageError } from '../../core/index.ts';
 import type { TrainingRow } from '../features/training-rows.ts';
 import { type Planned, type RollManyOptions, rollMany } from './roll-many.ts';
@@ -32,14 +32,14 @@ export function measuredPolicy(text: string): MeasuredPolicy {
   return { file, width: Number(width) };
 }
 
-/** Throws what reading the policies throws, and `CancelledError`. */
+/** Throws `UsageError` for a policy that cannot be read, and `CancelledError`. */
 export async function measurePolicies(
   rows: readonly TrainingRow[],
   policies: readonly MeasuredPolicy[],
   options: Omit<RollManyOptions, 'models' | 'wants' | 'terms'>,
 ): Promise<{ readonly searches: readonly MeasuredSearch[]; readonly failed: readonly string[] }> {
   const files = [...new Set(policies.map(({ file }) => file))];
-  const models = files.map((file) => decodePolicyModel(readFileSync(file)));
+  const models = files.map(readPolicy);
   const planned = policies.map(({ file, width }): Planned => {
     const model = files.indexOf(file);
     if (width === 'random') return { by: 'random', draw: 0, model };
@@ -54,4 +54,12 @@ export async function measurePolicies(
     }),
   );
   return { searches, failed };
+}
+
+function readPolicy(file: string): PolicyModel {
+  try {
+    return decodePolicyModel(readFileSync(file));
+  } catch (error) {
+    throw new UsageError(`the policy ${file} cannot be read: ${(error as Error).message}`);
+  }
 }
