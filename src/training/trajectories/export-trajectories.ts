@@ -10,41 +10,27 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import {
-  openingOf,
-  readTrajectory,
-  type StoredTrajectory,
-  type TellingOptions,
-  toldSearch,
-  toolsOf,
-} from '../../agent/index.ts';
-import { CancelledError, DEFAULT_REWARD, UsageError } from '../../core/index.ts';
+import { readTrajectory, type StoredTrajectory } from '../../agent/index.ts';
+import { CancelledError, UsageError } from '../../core/index.ts';
 import { replaceFile } from '../replace-file.ts';
 import {
   conversationRow,
   datasetInfo,
+  type PromptFormat,
   promptRow,
-  type SearchSample,
   type TrainerFormat,
   toolSchema,
 } from './formats.ts';
-import type { GoldIndex } from './gold-index.ts';
-import { efficiencyOf, recordOf, scoreSearch } from './search-record.ts';
+import { type ConversationSample, conversationOf, promptOf, type SampleOptions } from './search-sample.ts';
 
-/** Conversations to imitate, or prompts with their gold. */
-type TrainingKind = 'sft' | 'rl';
-
-export interface TrajectoryExportOptions extends TellingOptions {
+export interface TrajectoryExportOptions extends SampleOptions {
   readonly format: TrainerFormat;
-  readonly kind: TrainingKind;
+  /** Conversations to imitate, or prompts with their gold. */
+  readonly kind: 'sft' | 'rl';
   /** Folder. */
   readonly output: string;
   /** Overwrites files. */
   readonly force: boolean;
-  readonly gold?: GoldIndex | undefined;
-  /** Conversations below are left out (the joint filter of FuseSearch, papers.md A4), each 0 to 1. */
-  readonly leastF1: number;
-  readonly leastEfficiency: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -57,41 +43,57 @@ interface TrajectoryExport {
 }
 
 /**
- * `paths` are trajectories and folders of them. Throws `UsageError` where a file exists and is not to be overwritten, where a file that is named is
- * no trajectory, and where no row comes of it.
+ * `paths` are trajectories and folders of them. Throws `UsageError` where a file exists and is not to be overwritten, or cannot be written, where a
+ * file that is named is no trajectory, and where no row comes of it.
  */
 export async function exportTrajectories(
   paths: readonly string[],
   options: TrajectoryExportOptions,
 ): Promise<TrajectoryExport> {
   const { format, kind, output, force, signal } = options;
-  if (format === 'llama-factory' && kind === 'rl') {
-    throw new UsageError(
-      'LLaMA-Factory trains no policy that calls tools by rewards: export sft for it, or rl for trl or verl',
-    );
-  }
+  const prompts = kind === 'rl' ? promptFormat(format) : undefined;
   const name = `${kind}.jsonl`;
   const info = format === 'llama-factory' ? [join(output, 'dataset_info.json')] : [];
   const files = [join(output, name), join(output, 'tools.json'), ...info] as const;
   const existing = force ? undefined : files.find((file) => existsSync(file));
   if (existing) throw new UsageError(`${existing} exists: choose another folder, or overwrite it with --force`);
-  mkdirSync(output, { recursive: true });
-  const partial = `${files[0]}.tmp-${process.pid}`;
+  const candidates = paths.flatMap(filesIn);
+  const partial = startFile(output, name);
+  const leftOut = new Map<string, number>();
+  const prompted = new Set<string>();
+  let tools: ConversationSample['tools'] | undefined;
+  let rows = 0;
+  const rowOf = (trajectory: StoredTrajectory | undefined): object | string => {
+    if (!trajectory) return 'no trajectory, or damaged';
+    if (!prompts) {
+      const sample = conversationOf(trajectory, options);
+      if (typeof sample === 'string') return sample;
+      tools ??= sample.tools;
+      return conversationRow(format, sample);
+    }
+    const sample = promptOf(trajectory, options);
+    if (typeof sample === 'string') return sample;
+    if (prompted.has(sample.id)) return 'of an instance that has a row';
+    prompted.add(sample.id);
+    tools ??= sample.tools;
+    return promptRow(prompts, sample, rows);
+  };
   try {
-    const rows = new Rows(options);
-    writeFileSync(partial, '');
-    for (const path of paths.flatMap(filesIn)) {
+    for (const candidate of candidates) {
       await new Promise((done) => setImmediate(done)); // lets Ctrl-C through
       if (signal?.aborted) throw new CancelledError('the export');
-      const row = rows.rowOf(path);
-      if (row) appendFileSync(partial, `${JSON.stringify(row)}\n`);
+      const row = rowOf(read(candidate));
+      if (typeof row === 'string') leftOut.set(row, (leftOut.get(row) ?? 0) + 1);
+      else {
+        appendFileSync(partial, `${JSON.stringify(row)}\n`);
+        rows++;
+      }
     }
-    const { count, leftOut, tools } = rows;
-    if (count === 0) throw new UsageError(`nothing to export: ${reasons(leftOut)}`);
+    if (!tools) throw new UsageError(`nothing to export: ${reasons(leftOut)}`);
     renameSync(partial, files[0]);
     replaceFile(files[1], `${JSON.stringify(tools.map(toolSchema), undefined, 2)}\n`);
     for (const file of info) replaceFile(file, `${JSON.stringify(datasetInfo(name), undefined, 2)}\n`);
-    return { rows: count, files, leftOut };
+    return { rows, files, leftOut };
   } finally {
     rmSync(partial, { force: true });
   }
@@ -117,67 +119,30 @@ function filesIn(path: string): Candidate[] {
   return inside.sort().map((file) => ({ path: join(path, file), named: false }));
 }
 
-/** Makes rows of trajectories, and counts those that become none. */
-class Rows {
-  readonly #options: TrajectoryExportOptions;
-  readonly #prompted = new Set<string>();
-  readonly leftOut = new Map<string, number>();
-  count = 0;
-  /** Of the first row. */
-  tools: SearchSample['tools'] = [];
-
-  constructor(options: TrajectoryExportOptions) {
-    this.#options = options;
+function read({ path, named }: Candidate): StoredTrajectory | undefined {
+  try {
+    return readTrajectory(path);
+  } catch (error) {
+    if (named || !(error instanceof UsageError)) throw error;
+    return undefined;
   }
+}
 
-  rowOf({ path, named }: Candidate): object | undefined {
-    const trajectory = this.#read(path, named);
-    const sample = trajectory && this.#sampleOf(trajectory);
-    if (typeof sample !== 'object') {
-      const reason = sample ?? 'no trajectory, or damaged';
-      this.leftOut.set(reason, (this.leftOut.get(reason) ?? 0) + 1);
-      return undefined;
-    }
-    const { format, kind } = this.#options;
-    if (this.count === 0) this.tools = sample.tools;
-    const position = this.count++;
-    return kind === 'rl' && format !== 'llama-factory'
-      ? promptRow(format, sample, position)
-      : conversationRow(format, sample);
-  }
+function promptFormat(format: TrainerFormat): PromptFormat {
+  if (format !== 'llama-factory') return format;
+  throw new UsageError(
+    'LLaMA-Factory trains no policy that calls tools by rewards: export sft for it, or rl for trl or verl',
+  );
+}
 
-  #read(path: string, named: boolean): StoredTrajectory | undefined {
-    try {
-      return readTrajectory(path);
-    } catch (error) {
-      if (named || !(error instanceof UsageError)) throw error;
-      return undefined;
-    }
-  }
-
-  /** Or why there is none. */
-  #sampleOf(trajectory: StoredTrajectory): SearchSample | string {
-    const { kind, gold: index, leastF1, leastEfficiency } = this.#options;
-    const { header, events } = trajectory;
-    if (header.mode !== 'search') return 'of another mode';
-    const record = recordOf(trajectory);
-    const gold = index?.ofIssue(header.issue.text, header.commit);
-    const { repository, commit } = header;
-    const shared = { id: gold?.instance_id ?? header.issue.hash, repository, commit, tools: toolsOf(header), gold };
-    if (kind === 'rl') {
-      if (!gold) return 'not in the dataset';
-      if (this.#prompted.has(gold.instance_id)) return 'of an instance that has a row';
-      this.#prompted.add(gold.instance_id);
-      const nothing = { answer: { files: [], functions: [] }, novelty: [] };
-      return { ...shared, ...(record ?? nothing), messages: openingOf(trajectory, this.#options) };
-    }
-    if (!record) return 'cut off before the end';
-    const isAnswered = events.some((event) => event.type === 'ended' && event.search?.answered === true);
-    const messages = isAnswered ? toldSearch(trajectory, this.#options) : undefined;
-    if (!messages) return 'without an answer';
-    if (leastF1 > 0 && !gold) return 'not in the dataset';
-    if (gold && scoreSearch(record, gold, DEFAULT_REWARD).f1 < leastF1) return 'below the least F1';
-    if ((efficiencyOf(record.novelty) ?? 0) < leastEfficiency) return 'below the least efficiency';
-    return { ...shared, ...record, messages };
+/** An empty file beside the one that it becomes. */
+function startFile(folder: string, name: string): string {
+  const partial = join(folder, `${name}.tmp-${process.pid}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(partial, '');
+    return partial;
+  } catch (error) {
+    throw new UsageError(`cannot write into ${folder}: ${(error as Error).message}`);
   }
 }

@@ -5,35 +5,23 @@
  */
 import type { ChatMessage, ToolCall, ToolDefinition } from '../../core/index.ts';
 import type { Gold } from './gold-index.ts';
-import { idOfFunction, type SearchRecord } from './search-record.ts';
+import { idOfFunction } from './search-record.ts';
+import type { ConversationSample, PromptSample } from './search-sample.ts';
 
 export const TRAINER_FORMATS = ['trl', 'verl', 'llama-factory'] as const;
 export type TrainerFormat = (typeof TRAINER_FORMATS)[number];
 
-/** A recorded search with all that rows are made of. */
-export interface SearchSample extends SearchRecord {
-  /** Of its instance; without one, the hash of its issue. */
-  readonly id: string;
-  readonly repository: string;
-  readonly commit: string | null;
-  /** Until the first turn; or to the answer, for imitation. */
-  readonly messages: readonly ChatMessage[];
-  readonly tools: readonly ToolDefinition[];
-  readonly gold: Gold | undefined;
-}
+/** Those that train with rewards. */
+export type PromptFormat = Exclude<TrainerFormat, 'llama-factory'>;
 
 type Row = Readonly<Record<string, unknown>>;
 type Said = Extract<ChatMessage, { role: 'assistant' }>;
 
 /** `position`: of the row, from 0. */
-export function promptRow(
-  format: Exclude<TrainerFormat, 'llama-factory'>,
-  sample: SearchSample,
-  position: number,
-): Row {
+export function promptRow(format: PromptFormat, sample: PromptSample, position: number): Row {
   const { id, repository, messages, tools } = sample;
   const commit = sample.commit ?? '';
-  const gold = sample.gold && placesOf(sample.gold);
+  const gold = placesOf(sample.gold);
   if (format === 'trl') return { prompt: messages, id, repository, commit, gold };
   const kwargs = tools.map(({ name }) => [name, { create_kwargs: { repository, commit } }]);
   return {
@@ -51,7 +39,7 @@ export function promptRow(
 }
 
 /** With `mask`: of each message whether the policy said it, 1, and it is to be learned, or was told it, 0. */
-export function conversationRow(format: TrainerFormat, sample: SearchSample): Row {
+export function conversationRow(format: TrainerFormat, sample: ConversationSample): Row {
   const { id, gold, answer, novelty } = sample;
   const functions = answer.functions.map(idOfFunction);
   const facts = { id, answer: { files: answer.files, functions }, novelty, ...(gold && { gold: placesOf(gold) }) };
@@ -82,7 +70,7 @@ export function datasetInfo(file: string): Row {
   };
 }
 
-const CONVERSATIONS: Readonly<Record<TrainerFormat, (sample: SearchSample) => Row>> = {
+const CONVERSATIONS: Readonly<Record<TrainerFormat, (sample: ConversationSample) => Row>> = {
   trl: ({ messages, tools }) => {
     const told = messages.map((message) => {
       if (message.role === 'tool') return { role: 'tool', name: message.name, content: message.content };

@@ -18,12 +18,18 @@ export interface ScoredSearch extends SearchScores {
   readonly redundancy: number | undefined;
 }
 
-/** Undefined where the trajectory is of another mode, or was cut off before its end. */
+const NO_ANSWER: AnswerSet = { files: [], functions: [] };
+
+/**
+ * Undefined where the trajectory is of another mode, or was cut off before its end. Where the policy gave no answer, that is empty: what stands in for
+ * one in the ranking is no merit of the policy's.
+ */
 export function recordOf({ events }: Pick<StoredTrajectory, 'events'>): SearchRecord | undefined {
   const end = events.findLast((event) => event.type === 'ended');
   if (!end?.search) return undefined;
+  const { answered, files, novelty } = end.search;
   const functions = end.pool.flatMap((id) => functionOfId(id) ?? []);
-  return { answer: { files: end.search.files, functions }, novelty: end.search.novelty };
+  return { answer: answered ? { files, functions } : NO_ANSWER, novelty };
 }
 
 export function scoreSearch(

@@ -149,6 +149,14 @@ describe('conversations', () => {
     expect(ofRow).toMatchObject({ f1: 1, fileF1: 1, functionF1: 1 });
   });
 
+  it('a trajectory without an answer of its policy earns nothing', () => {
+    const line = JSON.stringify({ trajectory: join(folder, 'searches/4-silent.jsonl'), instance_id: 'shop-1' });
+    expect(rewardOfLine(line, 1, { weights: { ...DEFAULT_REWARD, form: 'f1' }, gold })).toMatchObject({
+      reward: 0,
+      f1: 0,
+    });
+  });
+
   it('is filtered by F1 and by efficiency, and says why the others are left out', async () => {
     const good = await exported({ leastF1: 0.6 });
     expect(good.rows).toBe(1);
@@ -200,6 +208,11 @@ describe('files', () => {
   it('that are named have to be trajectories', async () => {
     await expect(exported({}, [join(folder, 'searches/notes.jsonl')])).rejects.toThrow('this is no trajectory');
     await expect(exported({}, [join(folder, 'none')])).rejects.toThrow('there is no trajectory and no folder');
+  });
+
+  it('go only where they can be written', async () => {
+    const output = join(folder, 'gold.jsonl');
+    await expect(exported({ output })).rejects.toThrow('cannot write into');
   });
 
   it('datasets without gold are refused', async () => {
