@@ -1,10 +1,11 @@
 import { defineConfig } from 'tsdown';
 
-/** One entry per process or thread that starts on its own: the library, its part that asks chat models, the command and the workers. */
+/** One entry per process or thread that starts on its own: the library, its parts that ask chat models and that search bare trees, the command and the workers. */
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
     chat: 'src/chat/index.ts',
+    search: 'src/search/index.ts',
     cli: 'src/cli/main.ts',
     'parse-worker': 'src/index/parse-worker.ts',
     'eval-worker': 'src/cli/eval-worker.ts',

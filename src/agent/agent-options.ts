@@ -62,7 +62,7 @@ export function agentHeader(
   const { model, prompt } = options;
   return trajectoryHeader(
     issue,
-    { mode: 'agent', model, prompt, tools: [REPORT_TOOL], options: limitsOf(options) },
+    { mode: 'agent', model: model.name, prompt, tools: [REPORT_TOOL], options: limitsOf(options) },
     place,
   );
 }

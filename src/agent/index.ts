@@ -33,9 +33,11 @@ export type { AgentOutcome, FoundFunction } from './found-function.ts';
 export { type ReformulateOptions, reformulate } from './reformulate.ts';
 export { runAgent } from './run-agent.ts';
 export { ChatPolicy } from './search/chat-policy.ts';
+export type { Policy } from './search/policy.ts';
 export { runSearch } from './search/run-search.ts';
 export {
   DEFAULT_SEARCH_LIMITS,
+  policySearchHeader,
   type SearchedFile,
   type SearchedPlace,
   type SearchLimits,
@@ -48,6 +50,8 @@ export { type Parse, type ParsedFiles, touchedFile } from './search/touched-func
 export type { Spent } from './spent.ts';
 export { openToolSet } from './tools/open-tool-set.ts';
 export type { ToolSet } from './tools/tool-set.ts';
+export type { TrajectoryHeader } from './trajectory/events.ts';
+export type { TrajectoryPlace } from './trajectory/header.ts';
 export { type RoundSummary, summaryOf, type TrajectorySummary, type TurnSummary } from './trajectory/summary.ts';
 export {
   openTrajectory,

@@ -23,6 +23,6 @@ export {
   parsePrice,
 } from '../models/index.ts';
 export { loadPrompt } from '../prompts.ts';
+export { chatDecider } from './chat-decider.ts';
 export { ChatLocalizer, type ChatLocalizerOptions, type ChatProgress } from './chat-localizer.ts';
-export { openChatLocalizer, openSearchLocalizer, replyFolder, trajectoryFolder } from './open-chat-localizer.ts';
-export { SearchLocalizer } from './search-localizer.ts';
+export { openChatLocalizer, openChatSearch, replyFolder, trajectoryFolder } from './open-chat-localizer.ts';

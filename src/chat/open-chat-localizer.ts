@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import type { RepositoryReader } from '../core/index.ts';
 import { defaultCacheRoot } from '../index/index.ts';
-import { openSyntax, type RepositoryLocalizer } from '../localize.ts';
+import type { RepositoryLocalizer } from '../localize.ts';
 import { openRepository } from '../repository/index.ts';
+import { parseInThread, SearchLocalizer, type SearchLocalizerOptions } from '../search/index.ts';
+import { chatDecider } from './chat-decider.ts';
 import { ChatLocalizer, type ChatLocalizerOptions } from './chat-localizer.ts';
-import { SearchLocalizer, type SearchLocalizerOptions } from './search-localizer.ts';
 
 export interface ReadFrom {
   /** The folder that the localizer was opened with, or a reader of its revision. */
@@ -13,6 +14,10 @@ export interface ReadFrom {
   readonly revision?: string | undefined;
   readonly maxFileBytes?: number | undefined;
 }
+
+type ChatSearchOptions = Omit<SearchLocalizerOptions, 'decider' | 'parse'> &
+  Partial<Pick<SearchLocalizerOptions, 'parse'>> &
+  Pick<ChatLocalizerOptions, 'model' | 'dollarsOf'>;
 
 /** Asks a chat model over `localizer`, whose repository it opens once more to read sources. Closing it closes both. */
 export async function openChatLocalizer(
@@ -25,18 +30,14 @@ export async function openChatLocalizer(
   return new ChatLocalizer(localizer, reader, options);
 }
 
-/** Has a chat model search the bare tree. Closing it closes the repository. */
-export async function openSearchLocalizer(
+/** Has a chat model search the bare tree, without an index. Closing it closes the repository. */
+export async function openChatSearch(
   { repository, revision, maxFileBytes }: ReadFrom,
-  { parse, ...options }: Omit<SearchLocalizerOptions, 'parse'> & Partial<Pick<SearchLocalizerOptions, 'parse'>>,
+  { model, dollarsOf, parse = parseInThread(), ...options }: ChatSearchOptions,
 ): Promise<SearchLocalizer> {
   const reader =
     typeof repository === 'string' ? await openRepository(repository, { rev: revision, maxFileBytes }) : repository;
-  const syntax = parse ? undefined : openSyntax();
-  return new SearchLocalizer(reader, {
-    ...options,
-    parse: parse ?? ((text, language) => syntax!.parse(text, language)),
-  });
+  return new SearchLocalizer(reader, { ...options, decider: chatDecider(model, dollarsOf), parse });
 }
 
 /** Where replies of models are kept: for all repositories, in the cache folder. */

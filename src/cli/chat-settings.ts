@@ -10,9 +10,9 @@ export function chatModelOptions(settings: Settings): Omit<ChatModelOptions, 'en
   const { mode, model, modelUrl, modelContext, modelPrice, modelConcurrency } = settings;
   const { maxCost, maxSeconds, askAgain, cacheDir, offline } = settings;
   if (model === undefined) {
-    const why = mode === 'search' ? ', since the policy that needs none is still to come' : '';
+    const asks = mode === 'search' ? '--search-policy model' : `the mode ${mode}`;
     throw new UsageError(
-      `the mode ${mode} asks a chat model${why}: set one with --model provider/name or FIXPOINT_MODEL; fixpoint models lists what is reachable`,
+      `${asks} asks a chat model: set one with --model provider/name or FIXPOINT_MODEL; fixpoint models lists what is reachable`,
     );
   }
   if (offline)

@@ -7,6 +7,7 @@ import { UsageError } from '../core/index.ts';
 import { type JudgeStrength, nameOfJudge, type RunConfig } from '../evaluation/index.ts';
 import type { chatChoices } from './chat-settings.ts';
 import type { CommandContext } from './command-context.ts';
+import { policyWithoutModel } from './search-policy.ts';
 import { callsText, tokensText } from './spending.ts';
 
 type Bill = ReturnType<OpenedChatModel['bill']>;
@@ -31,7 +32,7 @@ export interface EvalChat {
   readonly billLine?: () => string;
 }
 
-/** Undefined in the mode `rank`. Throws `UsageError` where no model is set, or more than one, or it cannot be opened. */
+/** Undefined in the mode `rank`, and where a search asks no model. Throws `UsageError` where no model is set, or more than one, or it cannot be opened. */
 export async function evalChatOf(
   { settings, sources }: CommandContext,
   judge: JudgeStrength | undefined,
@@ -43,6 +44,7 @@ export async function evalChatOf(
       '--judge simulates the model of another mode: add --mode rerank, agent, reformulate or search',
     );
   }
+  if (!judge && policyWithoutModel(settings) !== undefined) return undefined;
   const { chatChoices, chatModelOptions, searchChoices } = await import('./chat-settings.ts'); // late: rank pays nothing for it
   const asked =
     mode === 'search' ? { mode, limits: searchChoices(settings) } : { mode, choices: chatChoices(settings) };

@@ -20,12 +20,13 @@ import { openSyntax, type RankingWeights, rankingWeights } from '../localize.ts'
 import { VERSION } from '../version.ts';
 import { type CommandContext, type Flags, openContext, wantsJson } from './command-context.ts';
 import { denseOptionsOf } from './encoder-options.ts';
-import { chatConfig, chatSystemName, type EvalChatSetup, evalChatOf } from './eval-chat.ts';
+import { chatConfig, type EvalChatSetup, evalChatOf } from './eval-chat.ts';
 import { encoderOf } from './eval-encoder.ts';
 import { type EvalFlags, type EvalOptions, evalOptionsOf } from './eval-options.ts';
 import { EvalProgressLine } from './eval-progress.ts';
 import { printEvaluations, writeReports } from './eval-report.ts';
-import { type EvalWorkerSetup, rankSystemName } from './eval-system.ts';
+import { type EvalSearchSetup, evalSearchOf, searchConfig } from './eval-search.ts';
+import { type EvalWorkerSetup, systemName } from './eval-system.ts';
 import { type EvalTask, openEvalTask } from './eval-task.ts';
 import { EXIT } from './failure.ts';
 
@@ -35,6 +36,7 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   const context = openContext(rest as Flags, signal);
   const options = evalOptionsOf(flags);
   const json = wantsJson(context);
+  const search = options.recorded ? undefined : await evalSearchOf(context, options);
   const chat = options.recorded ? undefined : await evalChatOf(context, options.judge);
   for (const name of options.baselines) await baselineOf(name).check?.();
   const recorded = options.recorded && (await readRecordedRun(options.recorded.path, options.recorded));
@@ -43,16 +45,18 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   const temporary = options.output === undefined ? mkdtempSync(join(tmpdir(), 'fixpoint-eval-')) : undefined;
   try {
     const retriever = denseOptionsOf(context.settings)?.retriever;
-    const system = recorded?.system ?? (chat ? chatSystemName(chat.setup) : rankSystemName(retriever));
-    const weights = recorded ? undefined : rankingWeights(context.settings.weights);
+    const system =
+      recorded?.system ??
+      systemName({ ...(chat && { chat: chat.setup }), ...(search && { search }), ...(retriever && { retriever }) });
+    const weights = recorded || search ? undefined : rankingWeights(context.settings.weights);
     const folder = openFolder(
       options.output ?? temporary!,
-      { task, system, weights, chat: chat?.setup, options },
+      { task, system, weights, chat: chat?.setup, search, options },
       context,
     );
     for (const notice of weights?.notices ?? []) context.note(notice);
     if (options.source.kind === 'history') folder.writeDataset(task.rows);
-    const asked = recorded ?? { system, weights: weights!, chat: chat?.setup };
+    const asked = recorded ?? { system, weights, chat: chat?.setup, search };
     const evaluations = await carryOut(folder, task, asked, options, context);
     if (options.output !== undefined) writeReports(folder, evaluations);
     folder.complete();
@@ -79,12 +83,14 @@ function openFolder(
     system,
     weights,
     chat,
+    search,
     options,
   }: {
     readonly task: EvalTask;
     readonly system: string;
     readonly weights: RankingWeights | undefined;
     readonly chat: EvalChatSetup | undefined;
+    readonly search: EvalSearchSetup | undefined;
     readonly options: EvalOptions;
   },
   { settings }: CommandContext,
@@ -104,6 +110,7 @@ function openFolder(
     max_file_bytes: settings.maxFileSize,
     encoder: settings.encoder ?? settings.encoderModel ?? null,
     ...(chat && { chat: chatConfig(chat) }),
+    ...(search && { search: searchConfig(search) }),
   } as const;
   return new RunFolder(path, config, { resume });
 }
@@ -122,8 +129,9 @@ async function carryOut(
       ? playBack(source, context)
       : onWorkers(context, {
           baselines,
-          ranker: source.weights.model,
+          ranker: source.weights?.model,
           chat: source.chat,
+          search: source.search,
           weightsFolder: settings.weights,
           encoder: await encoderOf(context),
           retriever: denseOptionsOf(settings)?.retriever,
@@ -156,8 +164,10 @@ async function carryOut(
 /** Fixpoint as it is asked: its name with its mode, and what it works with. */
 interface Asked {
   readonly system: string;
-  readonly weights: RankingWeights;
+  /** Absent where nothing is ranked. */
+  readonly weights: RankingWeights | undefined;
   readonly chat: EvalChatSetup | undefined;
+  readonly search: EvalSearchSetup | undefined;
 }
 
 type CarryOut = EvaluateOptions['carryOut'];
@@ -169,11 +179,13 @@ function onWorkers(
     encoder,
     retriever,
     chat,
+    search,
     ...given
   }: Pick<EvalWorkerSetup, 'baselines' | 'ranker' | 'weightsFolder'> & {
     readonly encoder: EvalWorkerSetup['encoder'] | undefined;
     readonly retriever: EvalWorkerSetup['retriever'] | undefined;
     readonly chat: EvalChatSetup | undefined;
+    readonly search: EvalSearchSetup | undefined;
   },
 ): CarryOut {
   const { cacheDir, maxFileSize, offline, workers } = settings;
@@ -184,6 +196,7 @@ function onWorkers(
     ...(encoder && { encoder }),
     ...(retriever && { retriever }),
     ...(chat && { chat }),
+    ...(search && { search }),
     ...(cacheDir !== undefined && { cacheRoot: cacheDir }),
   };
   const module = distFile('eval-worker.mjs');

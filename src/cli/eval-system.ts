@@ -7,6 +7,7 @@ import {
   type ModelContribution,
   ModelError,
   type RepositoryReader,
+  type SearchContribution,
 } from '../core/index.ts';
 import type { BaselineName, RunRow, System, Usage } from '../evaluation/index.ts';
 import { fillUp, RUN_DEPTH } from '../evaluation/index.ts';
@@ -18,6 +19,7 @@ import {
   type RepositoryLocalizer,
 } from '../localize.ts';
 import { chatSystemName, type EvalChatSetup } from './eval-chat.ts';
+import { type EvalSearchSetup, searchSystemName } from './eval-search.ts';
 
 /** What an evaluation's worker is given. */
 export interface EvalWorkerSetup {
@@ -28,17 +30,26 @@ export interface EvalWorkerSetup {
   readonly encoder?: EncoderOptions;
   /** Candidates are found with `encoder`; by words alone where it is left out. */
   readonly retriever?: 'dense' | 'hybrid';
-  readonly ranker: RankerModel;
+  /** Absent where nothing is ranked. */
+  readonly ranker?: RankerModel | undefined;
   /** Where it comes from, if from a folder. */
   readonly weightsFolder?: string | undefined;
-  /** Absent in the mode `rank`. */
+  /** Absent where no chat model is asked. */
   readonly chat?: EvalChatSetup;
+  /** In the mode `search` without one. */
+  readonly search?: EvalSearchSetup;
 }
 
 export const RANK_SYSTEM = 'fixpoint rank';
 
-/** The mode `rank` over what `retriever` finds. */
-export function rankSystemName(retriever: EvalWorkerSetup['retriever']): string {
+/** The mode with who is asked in it; `rank`, over what `retriever` finds, where nobody is. */
+export function systemName({
+  chat,
+  search,
+  retriever,
+}: Pick<EvalWorkerSetup, 'chat' | 'search' | 'retriever'>): string {
+  if (chat) return chatSystemName(chat);
+  if (search) return searchSystemName(search);
   return retriever === undefined ? RANK_SYSTEM : `${RANK_SYSTEM} (${retriever})`;
 }
 
@@ -60,21 +71,24 @@ interface OpenedInThread {
   readonly syntax: ReturnType<typeof openSyntax>;
   /** What the modes with a chat model need. */
   readonly asked: AskedModel | undefined;
+  /** Searches the bare tree without a model. */
+  readonly search: ((reader: RepositoryReader) => Localizer) | undefined;
   /** That of the setup. */
   readonly encoder: Encoder | undefined;
 }
 
 /** Fixpoint in the mode of the setup. */
 export function fixpointSystem(
-  { cacheRoot, ranker, weightsFolder, chat, retriever, encoder }: EvalWorkerSetup,
-  { syntax, asked, encoder: opened }: OpenedInThread,
+  setup: EvalWorkerSetup,
+  { syntax, asked, search, encoder: opened }: OpenedInThread,
 ): System {
+  const { cacheRoot, ranker, weightsFolder, retriever, encoder } = setup;
   const dense = retriever && encoder && opened && { retriever, encoder, opened, mostUnasked: Number.POSITIVE_INFINITY };
   return {
-    name: chat ? chatSystemName(chat) : rankSystemName(retriever),
+    name: systemName(setup),
     async answer({ instance_id, problem_statement, reader, chatModel = asked?.model, signal }) {
       const startedMs = performance.now();
-      const searching = chatModel && asked?.overTree?.(reader, chatModel);
+      const searching = search?.(reader) ?? (chatModel && asked?.overTree?.(reader, chatModel));
       const localizer = searching
         ? undefined
         : await openLocalizer({
@@ -82,21 +96,25 @@ export function fixpointSystem(
             workers: 0, // the evaluation's own workers keep the cores busy
             manyCommits: true,
             syntax,
-            ranker,
+            ...(ranker && { ranker }),
             weightsFolder,
             ...(dense && { dense }),
             ...(cacheRoot !== undefined && { cacheRoot }),
             ...(signal && { signal }),
           });
       const above = localizer && chatModel && asked?.over?.(localizer, reader, chatModel);
-      const { documents, files, answer, model, notices } = await (searching ?? above ?? localizer!).localize(
-        problem_statement,
-        {
-          kinds: ['function', 'method'],
-          limit: RUN_DEPTH,
-          ...(signal && { signal }),
-        },
-      );
+      const {
+        documents,
+        files,
+        answer,
+        search: searched,
+        model,
+        notices,
+      } = await (searching ?? above ?? localizer!).localize(problem_statement, {
+        kinds: ['function', 'method'],
+        limit: RUN_DEPTH,
+        ...(signal && { signal }),
+      });
       await localizer?.close();
       if (model?.calls === 0 && documents.length > 1) throw new ModelError(notices.at(-1) ?? 'the model was not asked');
       const seconds = (performance.now() - startedMs) / 1000;
@@ -119,7 +137,8 @@ export function fixpointSystem(
           })),
           ...(answer && { answer: setOf(answer) }),
           seconds,
-          ...(model && { usage: usageOf(model), model: saidBy(model) }),
+          ...((searched ?? model) && { usage: usageOf(searched, model) }),
+          ...(model && { model: saidBy(model) }),
         },
         top: documents.slice(0, SHOWN_PLACES).map(({ path, name, definitionLine, endLine, evidence }) => ({
           path,
@@ -137,19 +156,23 @@ function setOf({ files, functions }: AnswerSet): NonNullable<RunRow['answer']> {
   return { files, functions: functions.map(({ path, name }) => ({ path, name })) };
 }
 
-function usageOf(model: ModelContribution): Usage {
-  const { calls, cachedCalls, inputTokens, outputTokens, dollars, rounds } = model;
-  const { toolCalls, toolEfficiency, redundancy } = model;
+function usageOf(search: SearchContribution | undefined, model: ModelContribution | undefined): Usage {
   return {
-    ...(rounds !== undefined && { turns: rounds }),
-    ...(toolCalls !== undefined && { tool_calls: toolCalls }),
+    ...(model?.rounds !== undefined && { turns: model.rounds }),
+    ...(search && { turns: search.turns, tool_calls: search.calls }),
+    ...(model && modelUsage(model)),
+    ...(search?.toolEfficiency !== undefined && { tool_efficiency: search.toolEfficiency }),
+    ...(search?.redundancy !== undefined && { redundancy: search.redundancy }),
+  };
+}
+
+function modelUsage({ calls, cachedCalls, inputTokens, outputTokens, dollars }: ModelContribution): Usage {
+  return {
     model_calls: calls,
     cached_calls: cachedCalls,
     input_tokens: inputTokens,
     output_tokens: outputTokens,
     ...(dollars !== undefined && { dollars }),
-    ...(toolEfficiency !== undefined && { tool_efficiency: toolEfficiency }),
-    ...(redundancy !== undefined && { redundancy }),
   };
 }
 

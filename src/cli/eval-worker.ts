@@ -4,6 +4,7 @@ import type { Language } from '../core/index.ts';
 import { baselineOf, InstanceRunner, type Job, type WorkerMessage } from '../evaluation/index.ts';
 import { openEncoder, openSyntax } from '../localize.ts';
 import type { EvalChatSetup } from './eval-chat.ts';
+import { searchOver } from './eval-search.ts';
 import { type AskedModel, type EvalWorkerSetup, fixpointSystem } from './eval-system.ts';
 import { forbidNetwork } from './offline.ts';
 
@@ -12,11 +13,13 @@ if (setup.offline) forbidNetwork();
 const port = parentPort!;
 const say = (message: WorkerMessage) => port.postMessage(message);
 const syntax = openSyntax();
+const parse = (text: string, language: Language) => syntax.parse(text, language);
 const encoder = setup.encoder && openEncoder(setup.encoder);
 const asked = setup.chat && (await openAsked(setup.chat));
+const search = setup.search && (await searchOver(setup.search, parse));
 const runner = new InstanceRunner({
-  system: fixpointSystem(setup, { syntax, asked, encoder }),
-  parse: (text, language) => syntax.parse(text, language),
+  system: fixpointSystem(setup, { syntax, asked, search, encoder }),
+  parse,
   maxFileBytes: setup.maxFileBytes,
   baselines: setup.baselines.map(baselineOf),
   ...(setup.chat?.judge && { judge: setup.chat.judge }),
@@ -30,14 +33,15 @@ port.on('message', async ({ folder, rows }: Job) => {
 
 /** Loaded late: `rank` pays nothing for the modes that ask a model. */
 async function openAsked(chat: EvalChatSetup): Promise<AskedModel> {
-  const { ChatLocalizer, openChatModel, SearchLocalizer } = await import('../chat/index.ts');
+  const { ChatLocalizer, chatDecider, openChatModel } = await import('../chat/index.ts');
   const opened = chat.model && openChatModel({ ...chat.model, environment: process.env });
   const { model, dollarsOf } = opened ?? {};
   if (chat.mode === 'search') {
-    const parse = (text: string, language: Language) => syntax.parse(text, language);
+    const { SearchLocalizer } = await import('../search/index.ts');
     return {
       model,
-      overTree: (reader, asked) => new SearchLocalizer(reader, { ...chat.limits, model: asked, dollarsOf, parse }),
+      overTree: (reader, asked) =>
+        new SearchLocalizer(reader, { ...chat.limits, decider: chatDecider(asked, dollarsOf), parse }),
     };
   }
   const { mode, choices } = chat;

@@ -6,7 +6,9 @@ import { EXIT } from './failure.ts';
 import { formatReport } from './formats/index.ts';
 import { expandGlob } from './globs.ts';
 import { readIssue } from './issue-source.ts';
+import type { LocateMode, ModeFlags } from './locate-mode.ts';
 import { entriesOf, type Report, reportOf } from './report.ts';
+import { policyWithoutModel } from './search-policy.ts';
 import { widthOf } from './terminal.ts';
 import { Timeline } from './timeline.ts';
 
@@ -28,16 +30,9 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
   }
   const issue =
     resume !== undefined && (argument ?? issueFile) === undefined
-      ? (await import('../chat/index.ts')).readTrajectory(resume).header.issue.text
+      ? (await import('../search/index.ts')).readTrajectory(resume).header.issue.text
       : await readIssue({ argument, file: issueFile, stdin: process.stdin, signal });
-  const withModel =
-    settings.mode === 'rank'
-      ? undefined
-      : (await import('./locate-with-model.ts')).locateWithModel(
-          issue,
-          { rev: flags.rev, trajectory, resume },
-          context,
-        );
+  const mode = await modeOf(issue, { rev: flags.rev, trajectory, resume }, context);
   const dense =
     settings.retriever === 'lexical' ? undefined : (await import('./encoder-options.ts')).denseOptionsOf(settings);
   timeline.end('start');
@@ -48,7 +43,7 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
     parsed = indexed.index.parsed;
     return indexed;
   };
-  const localizer: Localizer = await (withModel ? withModel.open(openIndexed) : openIndexed());
+  const localizer: Localizer = await (mode ? mode.open(openIndexed) : openIndexed());
   const options: LocalizeOptions = {
     limit: settings.limit,
     includeTests: settings.includeTests,
@@ -58,13 +53,14 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
     ...(settings.path.length > 0 && { include: settings.path.flatMap((glob) => expandGlob(glob, repository)) }),
     ...(settings.exclude.length > 0 && { exclude: settings.exclude.flatMap((glob) => expandGlob(glob, repository)) }),
   };
-  const ranking = await localizer.localize(issue, options).finally(withModel?.finish);
+  const ranking = await localizer.localize(issue, options).finally(mode?.finish);
   const report = reportOf(ranking, { filesOnly, explain: settings.explain });
   await localizer.close();
   timeline.end('answer');
 
   context.tell(corpusLine(ranking.corpus, parsed, timeline.totalMs, context.errorColors));
-  if (withModel && ranking.model) context.tell(withModel.line(ranking.model));
+  const done = mode?.line(ranking);
+  if (done !== undefined) context.tell(done);
   for (const notice of report.notices) context.note(notice);
   const printed = formatReport(report, settings.format, {
     filesOnly,
@@ -80,6 +76,15 @@ export async function locate(argument: string | undefined, flags: LocateFlags, s
   if (advice) context.note(advice);
   if (settings.verbose) context.tell(`${timeline}`);
   return found ? EXIT.found : EXIT.nothing;
+}
+
+/** Undefined in the mode `rank`. Each mode is loaded only where it is asked for. Throws `UsageError`. */
+async function modeOf(issue: string, flags: ModeFlags, context: CommandContext): Promise<LocateMode | undefined> {
+  if (context.settings.mode === 'rank') return undefined;
+  const policy = policyWithoutModel(context.settings);
+  return policy === undefined
+    ? (await import('./locate-with-model.ts')).locateWithModel(issue, flags, context)
+    : (await import('./locate-search.ts')).locateBySearch(policy, flags, context);
 }
 
 /** TypeScript is one language to its users, whether a file holds JSX or not. */

@@ -5,37 +5,20 @@ import {
   type ChatProgress,
   openChatLocalizer,
   openChatModel,
-  openSearchLocalizer,
+  openChatSearch,
   type SearchProgress,
   trajectoryFolder,
 } from '../chat/index.ts';
-import { type Localizer, type ModelContribution, UsageError } from '../core/index.ts';
-import type { RepositoryLocalizer } from '../localize.ts';
+import { type ModelContribution, UsageError } from '../core/index.ts';
 import { chatChoices, chatModelOptions, searchChoices } from './chat-settings.ts';
 import { type CommandContext, requireRepositoryFolder } from './command-context.ts';
+import type { LocateMode, ModeFlags } from './locate-mode.ts';
 import { callsText, tokensText } from './spending.ts';
 import { leadingBar, openStatusLine } from './status-line.ts';
 import { type Colors, count, duration, printable } from './terminal.ts';
 
-export interface ModelFlags {
-  readonly rev?: string | undefined;
-  /** File of the agent's trajectory. */
-  readonly trajectory?: string | undefined;
-  /** A trajectory to go on with. */
-  readonly resume?: string | undefined;
-}
-
-export interface LocateWithModel {
-  /** Puts the model above the localizer that `openIndexed` opens; the mode `search` needs none, and does not open it. */
-  readonly open: (openIndexed: () => Promise<RepositoryLocalizer>) => Promise<Localizer>;
-  /** Wipes the status line. */
-  readonly finish: () => void;
-  /** One line on what the model did. */
-  readonly line: (model: ModelContribution) => string;
-}
-
 /** Checks everything that can be checked before any work. Throws `UsageError`. */
-export function locateWithModel(issue: string, flags: ModelFlags, context: CommandContext): LocateWithModel {
+export function locateWithModel(issue: string, flags: ModeFlags, context: CommandContext): LocateMode {
   const { settings, repository } = context;
   const { mode } = settings;
   if (mode === 'rank') throw new UsageError('the mode rank asks no model');
@@ -54,16 +37,16 @@ export function locateWithModel(issue: string, flags: ModelFlags, context: Comma
           status?.show(({ terminal }) => describe(progress, terminal)),
       };
       return mode === 'search' || !indexed
-        ? openSearchLocalizer(place, { ...asked, ...searchChoices(settings) })
+        ? openChatSearch(place, { ...asked, ...searchChoices(settings) })
         : openChatLocalizer(indexed, place, { mode, ...asked, ...chatChoices(settings) });
     },
     finish: () => status?.finish(),
-    line: (contribution) => modelLine(contribution, context.errorColors),
+    line: (ranking) => ranking.model && modelLine(ranking.model, context.errorColors),
   };
 }
 
 /** The file named, or one of its own in the cache folder. */
-function trajectoryOf(issue: string, { trajectory, resume }: ModelFlags, { settings }: CommandContext) {
+function trajectoryOf(issue: string, { trajectory, resume }: ModeFlags, { settings }: CommandContext) {
   if (resume !== undefined) return { path: resume, resume: true };
   if (trajectory !== undefined) return { path: trajectory, resume: false };
   const time = new Date().toISOString().replace(/[:.]/g, '-');

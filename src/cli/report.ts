@@ -29,6 +29,8 @@ export interface Report {
   readonly notices: readonly string[];
   /** In the mode `search`. */
   readonly answer?: Ranking['answer'];
+  /** In the mode `search`. */
+  readonly search?: Ranking['search'];
   /** In the modes that ask a chat model. */
   readonly model?: Ranking['model'];
 }
@@ -59,6 +61,7 @@ export function reportOf(ranking: Ranking, { filesOnly, explain }: ReportOptions
     files: ranking.files.map((file) => explained(file, explain)),
     notices: ranking.notices,
     ...(ranking.answer && { answer: ranking.answer }),
+    ...(ranking.search && { search: ranking.search }),
     ...(ranking.model && { model: ranking.model }),
   };
 }

@@ -35,6 +35,7 @@ export const RERANK_SETTINGS: readonly SettingName[] = [
   'iterations',
   'searchTurns',
   'searchCalls',
+  'searchPolicy',
 ];
 /** For commands that may use vectors. */
 export const ENCODER_SETTINGS: readonly SettingName[] = ['retriever', 'encoder', 'encoderUrl', 'encoderModel'];

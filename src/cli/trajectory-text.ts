@@ -46,7 +46,12 @@ export function trajectoryText(summary: TrajectorySummary, options: TrajectoryTe
   ];
   if (!end) lines.push(colors.yellow('interrupted before its end; --resume goes on'));
   else lines.push(...endLines(summary, end, options));
-  return [...lines, colors.dim(costOf(summary))].join('\n');
+  return [...lines, ...(asksNobody(summary) ? [] : [colors.dim(costOf(summary))])].join('\n');
+}
+
+/** Of a search without a chat model. */
+function asksNobody({ mode, prompts }: Pick<TrajectorySummary, 'mode' | 'prompts'>): boolean {
+  return mode === 'search' && prompts.length === 0;
 }
 
 function roundLines({ round, searches, judgement, replies }: RoundSummary, options: TrajectoryTextOptions): string[] {
@@ -122,15 +127,17 @@ function answerLines(
 }
 
 function endLines(
-  { rounds, reranked }: TrajectorySummary,
+  summary: TrajectorySummary,
   { ending, ranking, repairs, notices, pool, search }: NonNullable<TrajectorySummary['end']>,
   options: TrajectoryTextOptions,
 ): string[] {
   const { colors, limit } = options;
+  const { rounds, reranked } = summary;
+  const how = asksNobody(summary) ? ENDINGS[ending]!.replaceAll('the model', 'it') : ENDINGS[ending];
   const steps = search ? count(search.turns, 'turn') : count(rounds.length, 'round');
   const mended = Object.entries(repairs).map(([kind, number]) => `${number} × ${kind.replaceAll('_', ' ')}`);
   return [
-    ...labelled('ended', `${ENDINGS[ending]}, after ${steps}`, options),
+    ...labelled('ended', `${how}, after ${steps}`, options),
     ...(mended.length > 0 ? labelled('mended', mended.join(', '), options) : []),
     ...notices.flatMap((notice) => paragraph(notice, '', options).map(colors.yellow)),
     ...(search ? answerLines(search, pool, options) : []),

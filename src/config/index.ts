@@ -10,6 +10,7 @@ export {
   flagOf,
   SETTING_NAMES,
   SETTINGS,
+  type SearchPolicy,
   type Setting,
   type SettingName,
   type Settings,

@@ -20,6 +20,9 @@ import {
 const MODES = ['rank', 'rerank', 'agent', 'reformulate', 'search'] as const;
 export type Mode = (typeof MODES)[number];
 
+const SEARCH_POLICIES = ['auto', 'model', 'embedded', 'sequential', 'width-2', 'width-4', 'width-8', 'random'] as const;
+export type SearchPolicy = (typeof SEARCH_POLICIES)[number];
+
 const FORMATS = ['text', 'json', 'jsonl', 'markdown', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
@@ -124,7 +127,7 @@ export const SETTINGS = {
   mode: setting<Mode>({
     type: choice(MODES),
     default: () => 'rank',
-    description: `${MODES.join(', ')}; all but rank ask a chat model`,
+    description: `${MODES.join(', ')}; rank asks no chat model, and search only where one is set`,
     placeholder: '<mode>',
     inProject: false,
   }),
@@ -255,6 +258,13 @@ export const SETTINGS = {
     default: () => 8,
     description: 'calls of tools in one turn of it, at most',
     placeholder: '<n>',
+  }),
+  searchPolicy: setting<SearchPolicy>({
+    type: choice(SEARCH_POLICIES),
+    default: () => 'auto',
+    description: 'who searches: --model (auto, where one is set), the embedded policy, or a baseline: sequential, ...',
+    placeholder: '<policy>',
+    inProject: false,
   }),
   retriever: setting<'lexical' | 'dense' | 'hybrid'>({
     type: choice(['lexical', 'dense', 'hybrid']),

@@ -83,8 +83,26 @@ export interface Ranking {
   readonly notices: readonly string[];
   /** In the mode `search`; its places stand first in `documents` and `files`. */
   readonly answer?: AnswerSet;
-  /** Which chat model had its say, how, and what that cost; absent in the mode `rank`. */
+  /** In the mode `search`. */
+  readonly search?: SearchContribution;
+  /** Which chat model had its say, how, and what that cost; absent where none was asked. */
   readonly model?: ModelContribution;
+}
+
+/** Who searched for an answer, and how well its calls of tools were used (FuseSearch). */
+export interface SearchContribution {
+  /** `provider/name` of a chat model; else the policy's name. */
+  readonly policy: string;
+  /** Digest of the weights that the policy decides with; absent for a chat model. */
+  readonly weights?: string;
+  /** Turns with calls of tools. */
+  readonly turns: number;
+  readonly calls: number;
+  /** Mean share of what a call showed that was new, 0 to 1; absent without calls. */
+  readonly toolEfficiency?: number;
+  /** Share of calls that showed nothing new, 0 to 1; absent without calls. */
+  readonly redundancy?: number;
+  readonly seconds: number;
 }
 
 /** What a chat model did for an answer. */

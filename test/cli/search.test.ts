@@ -55,7 +55,7 @@ async function search(script: readonly Answer[], ...args: string[]) {
 }
 
 describe('locate', () => {
-  it('without a model says in one line that one is needed for now, and exits 2', async () => {
+  it('without a model, where one is asked for, says so in one line and exits 2', async () => {
     const { exitCode, stdout, stderr } = await sandbox.run([
       'locate',
       SHOP_ISSUE,
@@ -63,9 +63,11 @@ describe('locate', () => {
       shop.root,
       '--mode',
       'search',
+      '--search-policy',
+      'model',
     ]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toMatch(/^fixpoint: the mode search asks a chat model, since .* still to come: set one [^\n]+\n$/);
+    expect(stderr).toMatch(/^fixpoint: --search-policy model asks a chat model: set one [^\n]+\n$/);
   });
 
   it('searches the bare tree, answers, and builds no index', async () => {
@@ -75,6 +77,7 @@ describe('locate', () => {
     expect(report).toMatchObject({
       grounding: 'strong',
       answer: { given: true, files: ['shop/money.py'], functions: [{ path: 'shop/money.py', name: 'round_price' }] },
+      search: { policy: 'compatible/scripted', turns: 1, calls: 3 },
       model: { mode: 'search', calls: 2, rounds: 1, toolCalls: 3, repairs: { outside: 1 } },
     });
     expect(report.documents[0]).toMatchObject({ path: 'shop/money.py', name: 'round_price', rank: 1 });

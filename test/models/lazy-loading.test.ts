@@ -30,8 +30,8 @@ function loadedWith(file: string): string[] {
   return modules;
 }
 
-/** Packages that are loaded with `file`, as `file imports package`. */
-function packagesLoadedWith(root: string): string[] {
+/** Files of `src/` and packages that are loaded with `root`; packages as `file imports package`. */
+function everythingLoadedWith(root: string): { readonly files: ReadonlySet<string>; readonly packages: string[] } {
   const seen = new Set<string>();
   const found: string[] = [];
   const visit = (file: string) => {
@@ -45,19 +45,37 @@ function packagesLoadedWith(root: string): string[] {
     }
   };
   visit(root);
-  return found;
+  return { files: seen, packages: found };
 }
 
-test.each(['cli/main.ts', 'cli/locate-command.ts', 'localize.ts', 'index.ts', 'models/index.ts'])(
-  '%s loads no package that talks to models',
-  (root) => {
-    const packages = packagesLoadedWith(root);
-    expect(packages.length).toBeGreaterThan(0);
-    expect(packages.filter((line) => LATER.test(line.replace(/^.* imports /, '')))).toEqual([]);
-  },
-);
+function packagesLoadedWith(root: string): string[] {
+  return everythingLoadedWith(root).packages;
+}
+
+test.each([
+  'cli/main.ts',
+  'cli/locate-command.ts',
+  'cli/locate-search.ts',
+  'localize.ts',
+  'index.ts',
+  'models/index.ts',
+])('%s loads no package that talks to models', (root) => {
+  const packages = packagesLoadedWith(root);
+  expect(packages.length).toBeGreaterThan(0);
+  expect(packages.filter((line) => LATER.test(line.replace(/^.* imports /, '')))).toEqual([]);
+});
 
 test('a package that is loaded over another file is seen', () => {
   expect(packagesLoadedWith('cli/program.ts')).toContain('cli/program.ts imports commander');
   expect(packagesLoadedWith('cli/main.ts')).toContain('cli/program.ts imports commander');
 });
+
+test.each(['search/index.ts', 'cli/locate-search.ts'])(
+  '%s, a search without a model, loads nothing that asks one',
+  (root) => {
+    const { files, packages } = everythingLoadedWith(root);
+    expect(files).toContain('agent/embedded/embedded-policy.ts');
+    expect(packages.filter((line) => LATER.test(line.replace(/^.* imports (?!zod)/, '')))).toEqual([]);
+    expect([...files].filter((file) => /^(?:models|chat|rerank)\/|^(?:localize|prompts)\.ts$/.test(file))).toEqual([]);
+  },
+);

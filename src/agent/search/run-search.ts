@@ -10,7 +10,13 @@ import { Trajectory } from '../trajectory/trajectory.ts';
 import { issueCalls } from './issue-calls.ts';
 import { AnswerLocator, NO_ANSWER } from './locate-answer.ts';
 import type { CallResult, SearchAnswer, SearchTurn } from './policy.ts';
-import { DEFAULT_SEARCH_LIMITS, type SearchLimits, type SearchOptions, type SearchOutcome } from './search-options.ts';
+import {
+  DEFAULT_SEARCH_LIMITS,
+  LISTING_DEPTH,
+  type SearchLimits,
+  type SearchOptions,
+  type SearchOutcome,
+} from './search-options.ts';
 import { composeOutcome } from './search-outcome.ts';
 import { TouchedFunctions } from './touched-functions.ts';
 
@@ -30,7 +36,6 @@ interface Stop {
   readonly answer?: SearchAnswer;
 }
 
-const LISTING_DEPTH = 2;
 const TOO_MANY: CallResult = { text: '', error: 'too_many', seen: [], left: 0, entities: [] };
 
 class SearchRun {

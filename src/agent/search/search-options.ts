@@ -42,6 +42,9 @@ export interface SearchLimits {
   readonly calls: number;
 }
 
+/** Levels of the tree that a policy is told before its first turn. */
+export const LISTING_DEPTH = 2;
+
 export const DEFAULT_SEARCH_LIMITS: SearchLimits = { turns: 6, calls: 8 };
 
 /** A function, or another document that an answer names. */
@@ -95,7 +98,22 @@ export function searchHeader(
   const options = { turns, calls, answerTokens: ANSWER_TOKENS, contextTokens: model.contextTokens };
   return trajectoryHeader(
     issue,
-    { mode: 'search', model, prompt, tools: [...tools.definitions, ANSWER_TOOL], options },
+    { mode: 'search', model: model.name, prompt, tools: [...tools.definitions, ANSWER_TOOL], options },
     place,
   );
+}
+
+/** The head of a trajectory of `issue`, searched for by a policy that asks no model. No request tells the tree, so the head does. */
+export function policySearchHeader(
+  issue: string,
+  {
+    name,
+    tools,
+    limits,
+  }: { readonly name: string; readonly tools: Pick<ToolSet, 'definitions' | 'listing'>; readonly limits: SearchLimits },
+  place: TrajectoryPlace,
+): TrajectoryHeader {
+  const { turns, calls } = limits;
+  const told = { mode: 'search', model: name, tools: tools.definitions, options: { turns, calls } } as const;
+  return { ...trajectoryHeader(issue, told, place), listing: tools.listing(LISTING_DEPTH) };
 }

@@ -1,6 +1,6 @@
 /** The first line of a trajectory: what it is of, so that only the same run is resumed. */
 import { createHash } from 'node:crypto';
-import { type ChatModel, identityOf, type Prompt } from '../../core/index.ts';
+import { identityOf, type Prompt } from '../../core/index.ts';
 import { TRAJECTORY_KIND, TRAJECTORY_VERSION, type TrajectoryHeader } from './events.ts';
 
 /** Which program looked at which state of which repository. */
@@ -14,7 +14,7 @@ export function trajectoryHeader(
     prompt,
     tools,
     options,
-  }: Pick<TrajectoryHeader, 'mode' | 'tools' | 'options'> & { readonly model: ChatModel; readonly prompt: Prompt },
+  }: Pick<TrajectoryHeader, 'mode' | 'model' | 'tools' | 'options'> & { readonly prompt?: Prompt },
   { fixpoint, repository, commit }: TrajectoryPlace,
 ): TrajectoryHeader {
   return {
@@ -25,8 +25,8 @@ export function trajectoryHeader(
     repository,
     commit,
     issue: { hash: createHash('sha256').update(issue).digest('hex').slice(0, 16), text: issue },
-    model: model.name,
-    prompts: [identityOf(prompt)],
+    model,
+    prompts: prompt ? [identityOf(prompt)] : [],
     tools,
     options,
   };

@@ -38,6 +38,8 @@ export interface RunConfig {
   readonly encoder: string | null;
   /** In modes that ask a chat model: which, and what else its answers depend on; the strength of a simulated judge in its place. */
   readonly chat?: Readonly<Record<string, unknown>>;
+  /** In the mode `search` without one: the policy, the digest of its weights, and its limits. */
+  readonly search?: Readonly<Record<string, unknown>>;
 }
 
 const OWN_DATASET = 'dataset.jsonl';

@@ -1,9 +1,8 @@
 /**
- * The mode `search` as a localizer: a chat model searches the bare tree with tools, and its answer and what it was shown become a ranking. It needs
- * no index; the files that it touches are parsed as it goes.
+ * The mode `search` as a localizer: whoever decides searches the bare tree with tools, and the answer and what was shown become a ranking. It needs
+ * no index; the files that results show are parsed as it goes, and what was read and parsed is kept for the next issue.
  */
 import {
-  ChatPolicy,
   DEFAULT_SEARCH_LIMITS,
   openToolSet,
   openTrajectory,
@@ -13,30 +12,24 @@ import {
   type SearchLimits,
   type SearchOutcome,
   type SearchProgress,
-  searchHeader,
   type ToolSet,
 } from '../agent/index.ts';
-import {
-  type ChatModel,
-  type ChatUsage,
-  identityOf,
-  type LocalizeOptions,
-  type Localizer,
-  type Prompt,
-  type Ranking,
-  type RepositoryListing,
-  type RepositoryReader,
+import type {
+  LocalizeOptions,
+  Localizer,
+  Ranking,
+  RepositoryListing,
+  RepositoryReader,
+  SearchContribution,
 } from '../core/index.ts';
-import { understand } from '../localize.ts';
-import { loadPrompt } from '../prompts.ts';
+import { UsageError } from '../core/index.ts';
+import { understand } from '../query/index.ts';
 import { VERSION } from '../version.ts';
-import { costOf, meter, spentOf } from './model-meter.ts';
+import type { Decider } from './decider.ts';
 import { searchedRanking } from './searched-ranking.ts';
 
 export interface SearchLocalizerOptions extends Partial<SearchLimits> {
-  readonly model: ChatModel;
-  /** What so many tokens cost; undefined where no price is known. */
-  readonly dollarsOf?: ((usage: ChatUsage) => number | undefined) | undefined;
+  readonly decider: Decider;
   readonly parse: Parse;
   /** Where the search records what it does, and goes on with `resume`. */
   readonly trajectory?: { readonly path: string; readonly resume: boolean } | undefined;
@@ -52,64 +45,58 @@ interface OpenedTree {
 export class SearchLocalizer implements Localizer {
   readonly #reader: RepositoryReader;
   readonly #options: SearchLocalizerOptions;
-  readonly #prompt: Prompt;
   #tree: Promise<OpenedTree> | undefined;
 
   /** `reader` is closed with it. */
   constructor(reader: RepositoryReader, options: SearchLocalizerOptions) {
     this.#reader = reader;
     this.#options = options;
-    this.#prompt = loadPrompt('search');
   }
 
-  /** Throws `RepositoryError`; `ModelError` and `CancelledError` where it is stopped before any result; `UsageError` for the trajectory. */
+  /**
+   * Throws `RepositoryError`; `UsageError` for an empty issue and for the trajectory; `ModelError` and `CancelledError` where it is stopped before any
+   * result.
+   */
   async localize(issue: string, options: LocalizeOptions = {}): Promise<Ranking> {
+    if (issue.trim() === '') throw new UsageError('the issue is empty: give its text, --issue-file or - for stdin');
     const startedMs = performance.now();
     const { tools, listing, parsed } = await (this.#tree ??= openTree(this.#reader));
-    const { model, dollarsOf, trajectory, parse, onProgress, ...given } = this.#options;
+    const { decider, trajectory, parse, onProgress, ...given } = this.#options;
     const limits = { ...DEFAULT_SEARCH_LIMITS, ...given };
-    const metered = meter(model);
-    const bill = () => spentOf(metered.spent(), startedMs, dollarsOf);
+    const { policy, header, model } = decider.start(issue, tools);
     const place = { fixpoint: VERSION, repository: this.#reader.root, commit: listing.revision.commit ?? null };
-    const { definitions } = tools;
     const outcome = await runSearch(issue, {
-      policy: new ChatPolicy({ model: metered.model, prompt: this.#prompt, definitions }),
-      ...{ tools, files: listing.files, parse, parsed, bill },
+      ...{ policy, tools, files: listing.files, parse, parsed, signal: options.signal },
       ...limits,
-      ...(trajectory && {
-        trajectory: openTrajectory(
-          trajectory,
-          searchHeader(issue, { model, prompt: this.#prompt, tools, limits }, place),
-        ),
-      }),
-      signal: options.signal,
+      ...(model && { bill: model.bill }),
+      ...(trajectory && { trajectory: openTrajectory(trajectory, header(limits, place)) }),
       ...(onProgress && { onProgress }),
     });
+    const spent = model && !trajectory ? model.bill() : outcome.spent;
     return {
       query: { title: understand(issue).title },
       corpus: { ...listing.revision, fresh: true, files: listing.files.length, documents: 0 },
-      ...searchedRanking(outcome, options),
-      model: this.#contribution(outcome, trajectory ? outcome.spent : bill()),
+      ...searchedRanking(outcome, options, { byModel: model !== undefined }),
+      search: searchContribution(decider, outcome, (performance.now() - startedMs) / 1_000),
+      ...(model && { model: model.contribution(outcome, spent) }),
     };
   }
 
   async close(): Promise<void> {
     await this.#reader.close();
   }
+}
 
-  #contribution({ end, repairs }: SearchOutcome, spent: SearchOutcome['spent']): NonNullable<Ranking['model']> {
-    return {
-      name: this.#options.model.name,
-      mode: 'search',
-      ...costOf(spent),
-      rounds: end.turns,
-      toolCalls: end.calls,
-      ...(end.toolEfficiency !== undefined && { toolEfficiency: end.toolEfficiency }),
-      ...(end.redundancy !== undefined && { redundancy: end.redundancy }),
-      prompts: [identityOf(this.#prompt)],
-      repairs,
-    };
-  }
+function searchContribution({ name, weights }: Decider, { end }: SearchOutcome, seconds: number): SearchContribution {
+  const { turns, calls, toolEfficiency, redundancy } = end;
+  return {
+    policy: name,
+    ...(weights !== undefined && { weights }),
+    ...{ turns, calls },
+    ...(toolEfficiency !== undefined && { toolEfficiency }),
+    ...(redundancy !== undefined && { redundancy }),
+    seconds,
+  };
 }
 
 /** The tools list the files too; a reader may have to ask git for them, so it is asked once. */

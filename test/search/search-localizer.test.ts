@@ -1,8 +1,9 @@
 /** The mode `search` as a localizer: what is left in its answer, what it tells of itself, and that it needs no index. */
 import { expect, test } from 'vitest';
-import { SearchLocalizer, type SearchLocalizerOptions } from '../../src/chat/search-localizer.ts';
+import { chatDecider } from '../../src/chat/index.ts';
 import type { LocalizeOptions } from '../../src/core/index.ts';
 import { loadGrammar } from '../../src/index/grammars.ts';
+import { SearchLocalizer, type SearchLocalizerOptions } from '../../src/search/index.ts';
 import { SyntaxReader } from '../../src/syntax/index.ts';
 import { ScriptedModel } from '../agent/scripted-agent.ts';
 import { answer, ISSUE, readerOf, type Script, SHOP, turn } from '../agent/search/searching.ts';
@@ -20,7 +21,7 @@ const ANSWER = answer(
 function open(script: Script, options: Partial<SearchLocalizerOptions> = {}) {
   const syntax = new SyntaxReader(loadGrammar);
   const parse: SearchLocalizerOptions['parse'] = (text, language) => syntax.parse(text, language);
-  return new SearchLocalizer(readerOf(SHOP), { model: new ScriptedModel(script), parse, ...options });
+  return new SearchLocalizer(readerOf(SHOP), { decider: chatDecider(new ScriptedModel(script)), parse, ...options });
 }
 
 async function namesOf(options: LocalizeOptions) {

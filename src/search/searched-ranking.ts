@@ -3,6 +3,11 @@ import type { SearchedFile, SearchedPlace, SearchOutcome } from '../agent/index.
 import type { Evidence, LocalizeOptions, RankedDocument, RankedFile, Ranking } from '../core/index.ts';
 import { placeFilter } from '../ranking/index.ts';
 
+/** Whether a chat model gave the reasons. */
+interface Teller {
+  readonly byModel: boolean;
+}
+
 type SearchedRanking = Pick<Ranking, 'documents' | 'files' | 'answer' | 'grounding' | 'advice' | 'notices'>;
 
 const DEFAULT_LIMIT = 10;
@@ -10,6 +15,7 @@ const DEFAULT_LIMIT = 10;
 export function searchedRanking(
   { places, files, pool, end, notices }: SearchOutcome,
   { limit = DEFAULT_LIMIT, kinds = [], includeTests = false, ...filter }: LocalizeOptions,
+  teller: Teller,
 ): SearchedRanking {
   const passes = placeFilter(filter);
   const isWanted = ({ file, document, test }: SearchedPlace) =>
@@ -18,11 +24,11 @@ export function searchedRanking(
   const wantedFiles = files.filter(({ file }) => (includeTests || !file.test) && (!passes || passes(file)));
   const chosen = new Set(pool);
   const chosenFiles = new Set(end.files);
-  const documents = wanted.slice(0, limit).map(ranked);
+  const documents = wanted.slice(0, limit).map((place, i) => ranked(place, i, teller));
   const hasAny = documents.length > 0 || wantedFiles.length > 0;
   return {
     documents,
-    files: wantedFiles.slice(0, limit).map(rankedFile),
+    files: wantedFiles.slice(0, limit).map((file, i) => rankedFile(file, i, teller)),
     answer: {
       given: end.answered,
       files: wantedFiles.flatMap(({ file }) => (chosenFiles.has(file.path) ? [file.path] : [])),
@@ -36,7 +42,11 @@ export function searchedRanking(
   };
 }
 
-function ranked({ file, document, score, answered, reason, shown }: SearchedPlace, i: number): RankedDocument {
+function ranked(
+  { file, document, score, answered, reason, shown }: SearchedPlace,
+  i: number,
+  teller: Teller,
+): RankedDocument {
   const { kind, name, signature, definitionLine, span } = document;
   return {
     rank: i + 1,
@@ -45,22 +55,26 @@ function ranked({ file, document, score, answered, reason, shown }: SearchedPlac
     ...span,
     language: file.language,
     score,
-    evidence: evidenceOf({ answered, reason, shown }),
+    evidence: evidenceOf({ answered, reason, shown }, teller),
     features: {},
   };
 }
 
-function rankedFile({ file, score, answered }: SearchedFile, i: number): RankedFile {
+function rankedFile({ file, score, answered }: SearchedFile, i: number, teller: Teller): RankedFile {
   const { path, language } = file;
-  const evidence = evidenceOf({ answered, reason: '', shown: 0 });
+  const evidence = evidenceOf({ answered, reason: '', shown: 0 }, teller);
   return { rank: i + 1, path, language, score, evidence, features: {} };
 }
 
-function evidenceOf({ answered, reason, shown }: Pick<SearchedPlace, 'answered' | 'reason' | 'shown'>): Evidence[] {
-  const told = reason === '' ? 'the model names it' : `the model: ${reason.replace(/\s+/g, ' ')}`;
+function evidenceOf(
+  { answered, reason, shown }: Pick<SearchedPlace, 'answered' | 'reason' | 'shown'>,
+  { byModel }: Teller,
+): Evidence[] {
+  const why = reason.replace(/\s+/g, ' ');
+  const told = byModel ? (why === '' ? 'the model names it' : `the model: ${why}`) : why || 'of the answer';
   const results = shown === 1 ? '1 result' : `${shown} results`;
   return [
-    ...(answered ? [{ feature: 'answer', sentence: told }] : []),
+    ...(answered || why !== '' ? [{ feature: answered ? 'answer' : 'next', sentence: told }] : []),
     ...(shown > 0 ? [{ feature: 'shown', sentence: `shown by ${results} of the search` }] : []),
   ];
 }
