@@ -92,7 +92,7 @@ it('rewards each line as it comes', async () => {
   child.stdin!.end(JSON.stringify({ trajectory: 'searches/one.jsonl' }));
   const { exitCode, stdout } = await outcome;
   expect(exitCode).toBe(0);
-  expect(JSON.parse(stdout.trim().split('\n')[1]!)).toMatchObject({ id: '2', reward: 0.75 });
+  expect(JSON.parse(stdout.trim().split('\n')[1]!)).toMatchObject({ id: 'shop-1', reward: 0.75 });
 });
 
 it('answers a line that it cannot read, and fails for it only where that is asked', async () => {

@@ -2,8 +2,11 @@
 import { UsageError } from '../../core/index.ts';
 import { type DatasetRow, type Instance, openDataset } from '../../evaluation/index.ts';
 
-export type Gold = Pick<Instance, 'gold_files' | 'gold_functions'>;
-type KnownInstance = Gold & Pick<Instance, 'instance_id' | 'base_commit' | 'problem_statement'>;
+export type Gold = Pick<Instance, 'gold_files' | 'gold_functions'> & Partial<Pick<Instance, 'instance_id'>>;
+type KnownInstance = Pick<
+  Instance,
+  'gold_files' | 'gold_functions' | 'instance_id' | 'base_commit' | 'problem_statement'
+>;
 
 export class GoldIndex {
   readonly #byId: ReadonlyMap<string, KnownInstance>;

@@ -39,6 +39,7 @@ export function rewardOfLine(text: string, number: number, options: RewardOption
     const value = objectOf(text);
     id = textOr(value.id, textOr(value.instance_id, id));
     const { record, gold } = searchOf(value, options.gold);
+    if (value.id === undefined) id = gold.instance_id ?? id;
     const { reward, f1, fileF1, functionF1, efficiency, redundancy } = scoreSearch(record, gold, options.weights);
     const orNull = (score: number | undefined) => score ?? null;
     return {
