@@ -1,8 +1,8 @@
 /** `fixpoint eval`: runs the localizer over a dataset, or over the repository's own history, and reports how good it was. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CancelledError } from '../core/index.ts';
+import { CancelledError, UsageError } from '../core/index.ts';
 import { distFile } from '../dist-file.ts';
 import {
   baselineOf,
@@ -36,6 +36,7 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
   const context = openContext(rest as Flags, signal);
   const options = evalOptionsOf(flags);
   const json = wantsJson(context);
+  checkTrajectories(options, context);
   const search = options.recorded ? undefined : await evalSearchOf(context, options);
   const chat = options.recorded ? undefined : await evalChatOf(context, options.judge);
   for (const name of options.baselines) await baselineOf(name).check?.();
@@ -65,6 +66,17 @@ export async function runEval(flags: EvalFlags, signal: AbortSignal): Promise<nu
     return evaluations[0]!.instances.length > 0 ? EXIT.found : EXIT.nothing;
   } finally {
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Throws `UsageError` where nothing would be recorded, or what was recorded before would be lost. */
+function checkTrajectories({ trajectories, recorded, resume }: EvalOptions, { settings }: CommandContext): void {
+  if (trajectories === undefined) return;
+  if (recorded || settings.mode !== 'search')
+    throw new UsageError('--trajectories records searches: add --mode search');
+  const stat = statSync(trajectories, { throwIfNoEntry: false });
+  if (stat && (!stat.isDirectory() || (!resume && readdirSync(trajectories).length > 0))) {
+    throw new UsageError(`${trajectories} is no empty folder: choose another one, or go on with --resume`);
   }
 }
 
@@ -119,7 +131,7 @@ async function carryOut(
   folder: RunFolder,
   { dataset, rows, rejections, folderOf }: EvalTask,
   source: RecordedRun | Asked,
-  { baselines, output }: EvalOptions,
+  { baselines, output, trajectories }: EvalOptions,
   context: CommandContext,
 ): Promise<Evaluation[]> {
   const { settings } = context;
@@ -135,6 +147,7 @@ async function carryOut(
           weightsFolder: settings.weights,
           encoder: await encoderOf(context),
           retriever: denseOptionsOf(settings)?.retriever,
+          trajectories,
         });
   try {
     return await evaluate(
@@ -180,12 +193,14 @@ function onWorkers(
     retriever,
     chat,
     search,
+    trajectories,
     ...given
   }: Pick<EvalWorkerSetup, 'baselines' | 'ranker' | 'weightsFolder'> & {
     readonly encoder: EvalWorkerSetup['encoder'] | undefined;
     readonly retriever: EvalWorkerSetup['retriever'] | undefined;
     readonly chat: EvalChatSetup | undefined;
     readonly search: EvalSearchSetup | undefined;
+    readonly trajectories: string | undefined;
   },
 ): CarryOut {
   const { cacheDir, maxFileSize, offline, workers } = settings;
@@ -197,6 +212,7 @@ function onWorkers(
     ...(retriever && { retriever }),
     ...(chat && { chat }),
     ...(search && { search }),
+    ...(trajectories !== undefined && { trajectories }),
     ...(cacheDir !== undefined && { cacheRoot: cacheDir }),
   };
   const module = distFile('eval-worker.mjs');

@@ -23,6 +23,7 @@ export type EvalFlags = Omit<Flags, 'limit'> & {
   readonly baseline?: readonly string[];
   readonly output?: string;
   readonly resume?: boolean;
+  readonly trajectories?: string;
   readonly limit?: string;
   readonly instance?: readonly string[];
 };
@@ -47,6 +48,8 @@ export interface EvalOptions {
   readonly judge: JudgeStrength | undefined;
   readonly output: string | undefined;
   readonly resume: boolean;
+  /** Folder for what searches record. */
+  readonly trajectories: string | undefined;
   readonly limit: number | undefined;
   readonly instances: readonly string[];
 }
@@ -77,6 +80,7 @@ export function evalOptionsOf(flags: EvalFlags): EvalOptions {
     judge: flags.judge === undefined ? undefined : parseStrength(flags.judge),
     output,
     resume,
+    trajectories: flags.trajectories,
     limit: flags.limit === undefined ? undefined : positive('--limit', flags.limit),
     instances: instance,
   };

@@ -44,8 +44,8 @@ export function searchConfig({ policy, weights, limits }: EvalSearchSetup): NonN
 export async function searchOver(
   { policy, weights, limits }: EvalSearchSetup,
   parse: SearchLocalizerOptions['parse'],
-): Promise<(reader: RepositoryReader) => Localizer> {
+): Promise<(reader: RepositoryReader, trajectory: SearchLocalizerOptions['trajectory']) => Localizer> {
   const { embeddedDecider, SearchLocalizer } = await import('../search/index.ts');
   const decider = embeddedDecider(policy, weights);
-  return (reader) => new SearchLocalizer(reader, { ...limits, decider, parse });
+  return (reader, trajectory) => new SearchLocalizer(reader, { ...limits, decider, parse, trajectory });
 }

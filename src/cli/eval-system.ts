@@ -1,4 +1,6 @@
 /** Fixpoint as a system under evaluation: the localizer of `locate`, asked for a deep list of functions and files. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type AnswerSet,
   type ChatModel,
@@ -18,6 +20,7 @@ import {
   type RankerModel,
   type RepositoryLocalizer,
 } from '../localize.ts';
+import type { SearchLocalizerOptions } from '../search/index.ts';
 import { chatSystemName, type EvalChatSetup } from './eval-chat.ts';
 import { type EvalSearchSetup, searchSystemName } from './eval-search.ts';
 
@@ -38,6 +41,8 @@ export interface EvalWorkerSetup {
   readonly chat?: EvalChatSetup;
   /** In the mode `search` without one. */
   readonly search?: EvalSearchSetup;
+  /** Folder for what searches record, a file for each instance. */
+  readonly trajectories?: string;
 }
 
 export const RANK_SYSTEM = 'fixpoint rank';
@@ -56,6 +61,8 @@ export function systemName({
 /** Places shown with their evidence in reports. */
 const SHOWN_PLACES = 10;
 
+type RecordedTo = SearchLocalizerOptions['trajectory'];
+
 /** The modes that ask a chat model, as a worker has opened them. */
 export interface AskedModel {
   /** Absent where each instance brings a simulated one. */
@@ -63,7 +70,7 @@ export interface AskedModel {
   /** Puts a model above a localizer; `reader` stays open as long as the answer takes. Absent where `overTree` is there. */
   readonly over?: (localizer: RepositoryLocalizer, reader: RepositoryReader, model: ChatModel) => Localizer;
   /** Has the model search the bare tree, without an index. */
-  readonly overTree?: (reader: RepositoryReader, model: ChatModel) => Localizer;
+  readonly overTree?: (reader: RepositoryReader, model: ChatModel, trajectory: RecordedTo) => Localizer;
 }
 
 /** What a thread opens once. */
@@ -72,7 +79,7 @@ interface OpenedInThread {
   /** What the modes with a chat model need. */
   readonly asked: AskedModel | undefined;
   /** Searches the bare tree without a model. */
-  readonly search: ((reader: RepositoryReader) => Localizer) | undefined;
+  readonly search: ((reader: RepositoryReader, trajectory: RecordedTo) => Localizer) | undefined;
   /** That of the setup. */
   readonly encoder: Encoder | undefined;
 }
@@ -82,13 +89,14 @@ export function fixpointSystem(
   setup: EvalWorkerSetup,
   { syntax, asked, search, encoder: opened }: OpenedInThread,
 ): System {
-  const { cacheRoot, ranker, weightsFolder, retriever, encoder } = setup;
+  const { cacheRoot, ranker, weightsFolder, retriever, encoder, trajectories } = setup;
   const dense = retriever && encoder && opened && { retriever, encoder, opened, mostUnasked: Number.POSITIVE_INFINITY };
   return {
     name: systemName(setup),
     async answer({ instance_id, problem_statement, reader, chatModel = asked?.model, signal }) {
       const startedMs = performance.now();
-      const searching = search?.(reader) ?? (chatModel && asked?.overTree?.(reader, chatModel));
+      const trajectory = trajectories === undefined ? undefined : newTrajectory(trajectories, instance_id);
+      const searching = search?.(reader, trajectory) ?? (chatModel && asked?.overTree?.(reader, chatModel, trajectory));
       const localizer = searching
         ? undefined
         : await openLocalizer({
@@ -150,6 +158,13 @@ export function fixpointSystem(
       };
     },
   };
+}
+
+/** Removes what an evaluation that did not come to its end has left. */
+function newTrajectory(folder: string, instance: string): RecordedTo {
+  const path = join(folder, `${encodeURIComponent(instance)}.jsonl`);
+  rmSync(path, { force: true });
+  return { path, resume: false };
 }
 
 function setOf({ files, functions }: AnswerSet): NonNullable<RunRow['answer']> {

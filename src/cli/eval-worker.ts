@@ -40,8 +40,8 @@ async function openAsked(chat: EvalChatSetup): Promise<AskedModel> {
     const { SearchLocalizer } = await import('../search/index.ts');
     return {
       model,
-      overTree: (reader, asked) =>
-        new SearchLocalizer(reader, { ...chat.limits, decider: chatDecider(asked, dollarsOf), parse }),
+      overTree: (reader, asked, trajectory) =>
+        new SearchLocalizer(reader, { ...chat.limits, decider: chatDecider(asked, dollarsOf), parse, trajectory }),
     };
   }
   const { mode, choices } = chat;

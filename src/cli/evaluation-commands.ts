@@ -46,6 +46,7 @@ export function addEvaluationCommands(program: Command, run: Run, signal: AbortS
     .optionsGroup('What is kept:')
     .option('--output <folder>', 'run.jsonl, failures.jsonl, metrics.json, report.md, report.html; nothing by default')
     .option('--resume', 'go on with the run in --output')
+    .option('--trajectories <folder>', 'with --mode search: what each search did, for fixpoint export trajectories')
     .optionsGroup('Options:')
     .addHelpText('after', EVAL_EXAMPLES)
     .action((flags) => run(async () => (await import('./eval-command.ts')).runEval(flags, signal)));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { FixtureRepository } from '../support/fixture-repository.ts';
 import { calls, callsAll, startLoopback } from '../support/loopback-server.ts';
+import { Benchmark } from './benchmark.ts';
 import { Sandbox } from './fixpoint-process.ts';
 import { SHOP_ISSUE, shopRepository } from './shop-repository.ts';
 
@@ -81,6 +82,26 @@ it('exports prompts', async () => {
   expect(readdirSync(join(sandbox.folder, 'rl')).sort()).toEqual(['rl.jsonl', 'tools.json']);
   const { prompt } = JSON.parse(readFileSync(join(sandbox.folder, 'rl/rl.jsonl'), 'utf8'));
   expect(prompt[1].content).toContain('Cart.total_price is off by one cent');
+});
+
+it('exports what an evaluation searched', async () => {
+  const benchmark = new Benchmark();
+  const dataset = ['--dataset', benchmark.dataset('dev')];
+  const given = ['eval', ...dataset, '--repositories', benchmark.clones, '--offline', '--mode', 'search'];
+  const recorded = [...given, '--judge', 'accuracy=1,haste=0', '--trajectories', 'recorded'];
+  expect(await sandbox.run(recorded)).toMatchObject({ exitCode: 0 });
+  const to = ['--format', 'llama-factory', '--output', 'evaluated', ...dataset, '--min-f1', '1'];
+  const { exitCode, stderr } = await sandbox.run(['export', 'trajectories', 'recorded', ...to]);
+  expect(exitCode, stderr).toBe(0);
+  const rows = readFileSync(join(sandbox.folder, 'evaluated/sft.jsonl'), 'utf8').trimEnd().split('\n');
+  const ids = rows.map((row) => JSON.parse(row).id).sort();
+  expect(ids.map((id) => `${encodeURIComponent(id)}.jsonl`)).toEqual(
+    readdirSync(join(sandbox.folder, 'recorded')).sort(),
+  );
+  expect((await sandbox.run(recorded)).stderr).toContain('recorded is no empty folder');
+  const ranked = await sandbox.run(['eval', ...dataset, '--repositories', benchmark.clones, '--trajectories', 'x']);
+  expect(ranked.stderr).toContain('add --mode search');
+  benchmark.remove();
 });
 
 it('rewards each line as it comes', async () => {
