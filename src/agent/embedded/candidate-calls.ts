@@ -72,7 +72,7 @@ export function candidateCalls(issue: IssueTerms, evidence: Evidence, judgement:
     ['definition', issue.names.map((word) => ({ call: grep(definitionOf(word.text)), word }))],
     ['name', issue.names.map((word) => ({ call: grep(wordOnly(word.text)), word }))],
     ['phrase', issue.phrases.map(([one, other]) => ({ call: grep(joined([one, stem(other)])) }))],
-    ['word', issue.words.map((word) => ({ call: grep(`(?i)${stem(word.text)}`), word }))],
+    ['word', issue.words.map((word) => ({ call: grep(stem(word.text)), word }))],
     ['file_name', fileNames(issue)],
     ['read_file', reads(files)],
     ['read_function', functionReads(functions)],
@@ -243,7 +243,7 @@ function* loosened({ names }: IssueTerms, { calls }: Evidence): Drafts {
     const parts = partsOf(word.text);
     if (parts.length > 1) yield { call: grep(joined(parts)), word };
     const [longest] = parts.sort((a, b) => b.length - a.length);
-    if (parts.length > 2 && longest !== undefined && longest.length > 4) yield { call: grep(`(?i)${longest}`), word };
+    if (parts.length > 2 && longest !== undefined && longest.length > 4) yield { call: grep(longest), word };
     if (names.length === 0) return;
   }
 }

@@ -1,15 +1,22 @@
 /** The patterns that the embedded policy greps for. Pure. */
 
-const KEYWORDS =
-  'def|class|func|fn|fun|function|interface|struct|enum|trait|type|module|object|impl|public|private|protected|internal|static|async|void|export|sub';
+const KEYWORDS = 'def|class|func|fn|fun|function|interface|struct|type';
 
-/** Lines that define `name`, a word, in any of the languages; some others too. */
+/**
+ * Lines that define `name`, a word, in any of the languages, and few others. Each alternative holds more text than the name, by which lines are found
+ * before any is matched.
+ */
 export function definitionOf(name: string): string {
   return [
-    `\\b(?:${KEYWORDS})\\b(?:\\s*\\([^)]*\\))?[^=(]*\\b${name}\\b`,
-    `\\b${name}\\b\\s*[:=]\\s*(?:async\\s*)?(?:function\\b|\\()`,
-    `^\\s*(?:async\\s+|static\\s+|get\\s+|set\\s+)?${name}\\s*\\(.*\\{\\s*$`,
-    `^\\w[\\w\\s*&:<>,]*\\b${name}\\s*\\(`,
+    `\\b(?:${KEYWORDS}) ${name}\\b`,
+    `\\bdef self\\.${name}\\b`,
+    `(?:[a-mo-zA-Z0-9_>\\])&*]|[^r]n) ${name}\\(`, // behind a type, a modifier or a receiver, which `return` is not
+    `^\\s* ${name}\\(.*\\{$`,
+    `\\*${name}\\(`,
+    `::${name}\\(`,
+    `\\b${name} = [af(]`, // an arrow, or a function
+    `\\b${name}: [af(]`,
+    `^${name} \\(`,
   ].join('|');
 }
 
@@ -21,14 +28,14 @@ export function callOf(name: string): string {
   return `\\b${name}\\s*\\(`;
 }
 
-/** The words one after the other, joined in any way that names and prose join them; the last may go on. */
+/** The words, lower case so that case does not count, one after the other, joined in any way that names and prose join them; the last may go on. */
 export function joined(words: readonly string[]): string {
-  return `(?i)${words.join('[ _-]?')}`;
+  return words.join('[ _-]?');
 }
 
-/** Any of the words, in any case. */
+/** Any of the words, lower case so that case does not count. */
 export function anyOf(words: readonly string[]): string {
-  return `(?i)(?:${words.join('|')})`;
+  return words.join('|');
 }
 
 /** The longest stretch of a message without what may be filled in: numbers, quoted names, placeholders. */

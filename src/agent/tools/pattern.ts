@@ -1,6 +1,6 @@
 /**
  * Patterns of a policy, matched line by line in linear time: RE2 syntax (`re2js`), behind a search for the literals that a match needs.
- * V8's own patterns backtrack, so it is only ever given literals. Pure.
+ * V8's own patterns backtrack, so it is only ever given literals, and words between their borders. Pure.
  */
 import { RE2JS, RE2JSException } from 're2js';
 import { type RequiredLiterals, requiredLiterals } from './required-literals.ts';
@@ -28,6 +28,9 @@ export interface RefusedPattern {
 const BACKTRACKING = /(?<!\\)(?:\\\\)*(?:\(\?(?:<?[=!]|>)|\\(?:[1-9]|k[<{']))/;
 const LINE_BREAK = /\n|(?<!\\)(?:\\\\)*\\n/;
 
+/** A word alone: V8 finds it without backtracking, and means the same by its borders. */
+const WORD = /^\\b(\w+)\\b$/;
+
 /** Anchors of the whole text, and flags that switch `^` and `$` back to them. */
 const WHOLE_TEXT = /\\[Az]|\(\?[a-zA-Z]*-/;
 
@@ -40,6 +43,8 @@ export function compilePattern(written: string, caseSensitive: boolean | undefin
   if (pattern === '') return { refused: 'the pattern is empty' };
   if (LINE_BREAK.test(pattern)) return { refused: 'lines are searched one by one; search for a part of one line' };
   const ignoresCase = !(caseSensitive ?? /\p{Lu}/u.test(pattern.replace(/\\(?:[pP]\{?\w+\}?|.)/gs, '')));
+  const [, word] = WORD.exec(pattern) ?? [];
+  if (word !== undefined) return wordPattern(word, ignoresCase);
   const flags = RE2JS.MULTILINE | (ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
   try {
     const compiled = RE2JS.compile(pattern, flags);
@@ -62,6 +67,12 @@ export function compilePattern(written: string, caseSensitive: boolean | undefin
       testsBlocks: false,
     };
   }
+}
+
+function wordPattern(word: string, ignoresCase: boolean): Pattern {
+  const regExp = new RegExp(`\\b${word}\\b`, ignoresCase ? 'gi' : 'g');
+  const { required } = literalSearch({ literals: [word], exact: true, all: [[word]] }, ignoresCase);
+  return { ignoresCase, matches: () => true, required, literals: { regExp, exact: true }, testsBlocks: true };
 }
 
 function literalSearch(
