@@ -8,7 +8,7 @@ import type { PolicyRun } from './policy-run.ts';
 import { stageFigures } from './stage-figures.ts';
 
 /** Added to the log odds of the stopper. */
-const SHIFTS = [-1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2];
+const SHIFTS = [-3, -2, -1, -0.5, 0, 0.5, 1, 2];
 
 export async function fitStopping(
   run: PolicyRun,

@@ -29,7 +29,7 @@ export const POLICY_STAGE_FILES = {
 } as const;
 
 /** Queries that the readiness to stop is fitted to. */
-const FITTED = 300;
+const FITTED = 200;
 
 /** Up to `stage`. Throws `CancelledError`. */
 export async function trainPolicy(run: PolicyRun, stage: PolicyStage): Promise<void> {
