@@ -10,7 +10,6 @@ export {
   flagOf,
   SETTING_NAMES,
   SETTINGS,
-  type SearchPolicy,
   type Setting,
   type SettingName,
   type Settings,

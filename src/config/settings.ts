@@ -21,7 +21,7 @@ const MODES = ['rank', 'rerank', 'agent', 'reformulate', 'search'] as const;
 export type Mode = (typeof MODES)[number];
 
 const SEARCH_POLICIES = ['auto', 'model', 'embedded', 'sequential', 'width-2', 'width-4', 'width-8', 'random'] as const;
-export type SearchPolicy = (typeof SEARCH_POLICIES)[number];
+type SearchPolicy = (typeof SEARCH_POLICIES)[number];
 
 const FORMATS = ['text', 'json', 'jsonl', 'markdown', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];

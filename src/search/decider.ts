@@ -19,7 +19,7 @@ export interface Decider {
   start(issue: string, tools: ToolSet): Deciding;
 }
 
-export interface Deciding {
+interface Deciding {
   readonly policy: Policy;
   readonly header: (limits: SearchLimits, place: TrajectoryPlace) => TrajectoryHeader;
   /** What the chat model has cost so far, and what it did; absent where none is asked. */
