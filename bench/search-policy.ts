@@ -45,6 +45,8 @@ if (!tree) {
 interface Sample {
   /** Seconds of each issue, in order; the first opens the tree. */
   readonly seconds: readonly number[];
+  /** Of the processor, over all its cores. */
+  readonly cpuSeconds: readonly number[];
   readonly calls: readonly number[];
   readonly files: number;
   readonly peakMb: number;
@@ -55,19 +57,24 @@ else measure(Number(flags.runs));
 
 async function sample(): Promise<Sample> {
   const seconds: number[] = [];
+  const cpuSeconds: number[] = [];
   const calls: number[] = [];
   let files = 0;
   let startedMs = performance.now();
+  let startedCpu = process.cpuUsage();
   const localizer = await openSearchLocalizer({ repository: tree!, revision: rev, weights });
   for (const issue of ISSUES) {
     const { corpus, search } = await localizer.localize(issue);
     seconds.push((performance.now() - startedMs) / 1_000);
+    const { user, system } = process.cpuUsage(startedCpu);
+    cpuSeconds.push((user + system) / 1e6);
     calls.push(search!.calls);
     files = corpus.files;
     startedMs = performance.now();
+    startedCpu = process.cpuUsage();
   }
   await localizer.close();
-  return { seconds, calls, files, peakMb: process.resourceUsage().maxRSS / 1024 };
+  return { seconds, cpuSeconds, calls, files, peakMb: process.resourceUsage().maxRSS / 1024 };
 }
 
 function measure(runs: number): void {
@@ -77,7 +84,14 @@ function measure(runs: number): void {
   const [{ files, calls }] = samples as [Sample];
   console.log(`${files} files; ${calls.join(', ')} calls`);
   ISSUES.forEach((_, i) => {
-    row(i === 0 ? 'first answer, s' : 'a further answer in the warm process, s', secondsOf(samples, i), 2);
+    const title = i === 0 ? 'first answer' : 'a further answer in the warm process';
+    for (const part of ['seconds', 'cpuSeconds'] as const) {
+      row(
+        `${title}, ${part}`,
+        samples.map((sample) => sample[part][i]!),
+        2,
+      );
+    }
   });
   row(
     'peak memory, MB',
@@ -87,10 +101,6 @@ function measure(runs: number): void {
   const [own, eight] = [1, 8].map((n) => Array.from({ length: runs }, () => ripgrep(n)));
   row('ripgrep once, s', own!, 2);
   row('ripgrep eight times, s', eight!, 2);
-}
-
-function secondsOf(samples: readonly Sample[], issue: number): number[] {
-  return samples.map(({ seconds }) => seconds[issue]!);
 }
 
 function sampleApart(): Sample {
