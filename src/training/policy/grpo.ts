@@ -38,13 +38,16 @@ export interface GrpoReport {
   readonly clipped: number;
 }
 
-const TINY = 1e-6;
+/** Deviations of rewards below this count as chance. */
+const LEAST_DEVIATION = 0.01;
+const TINY = 1e-9;
 
-/** (R - mean) / deviation within the group; nothing where all are worth the same. */
+/** (R - mean) / deviation within the group; undefined where all are worth the same. */
 export function advantages(rewards: readonly number[]): readonly number[] | undefined {
   const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;
   const deviation = Math.sqrt(rewards.reduce((sum, reward) => sum + (reward - mean) ** 2, 0) / rewards.length);
-  return deviation < TINY ? undefined : rewards.map((reward) => (reward - mean) / (deviation + TINY));
+  if (deviation < TINY) return undefined;
+  return rewards.map((reward) => (reward - mean) / Math.max(deviation, LEAST_DEVIATION));
 }
 
 export class Grpo {

@@ -1,12 +1,14 @@
 /**
- * Learns a judge of the embedded policy: log odds that the fix changes what was seen at the end of a search, by logistic loss. Each query weighs the
- * same, however many of its searches there are. Stops where the loss on repositories held out is least.
+ * Learns a judge of the embedded policy: log odds that the fix changes what was seen at the end of a search, by logistic loss, with
+ * a listwise one that sets the gold apart from what was seen beside it. Each query weighs the same, however many of its searches there are. Stops
+ * where the logistic loss on repositories held out is least.
  */
 import type { Network } from '../../agent/index.ts';
 import { logistic } from '../../core/index.ts';
 import { randomIntegers } from '../../evaluation/index.ts';
 import { shuffled } from '../draws.ts';
 import { Adam } from './adam.ts';
+import { softmax } from './decisions.ts';
 import { freshNetwork, TrainedNetwork } from './network-gradient.ts';
 import type { LabelledRows } from './rollout.ts';
 
@@ -21,17 +23,20 @@ export interface JudgeOptions {
   readonly patience: number;
   readonly rate: number;
   readonly decay: number;
+  /** Of the listwise loss (softmax over what a state has shown), beside the logistic one. */
+  readonly listwise: number;
   /** Queries of a step. */
   readonly batch: number;
   readonly seed: number;
 }
 
 export const DEFAULT_JUDGE: Omit<JudgeOptions, 'seed'> = {
-  units: 16,
-  epochs: 40,
-  patience: 4,
-  rate: 0.003,
+  units: 12,
+  epochs: 50,
+  patience: 6,
+  rate: 0.004,
   decay: 0.002,
+  listwise: 3,
   batch: 16,
 };
 
@@ -45,7 +50,7 @@ export interface TrainedJudge {
 export function trainJudge(
   { training, validation }: { readonly training: readonly JudgedQuery[]; readonly validation: readonly JudgedQuery[] },
   base: Network,
-  { units, epochs, patience, rate, decay, batch, seed }: JudgeOptions,
+  { units, epochs, patience, rate, decay, listwise, batch, seed }: JudgeOptions,
 ): TrainedJudge {
   const rows = training.flatMap((query) => query.map(({ features }) => features));
   const net = new TrainedNetwork(freshNetwork(base.mean.length, rows, { units, seed, base }));
@@ -59,7 +64,7 @@ export function trainJudge(
     const order = shuffled(learned, next);
     for (let start = 0; start < order.length; start += batch) {
       const queries = order.slice(start, start + batch);
-      for (const query of queries) learn(query, net, 1 / queries.length);
+      for (const query of queries) learn(query, net, { weight: 1 / queries.length, listwise });
       optimiser.step(net.parameters, net.gradient);
     }
     const loss = meanLoss(judged, net);
@@ -74,14 +79,21 @@ function standardised(query: JudgedQuery, net: TrainedNetwork): JudgedQuery {
 }
 
 /** Adds the gradient of a query's loss, times `weight`. */
-function learn(query: JudgedQuery, net: TrainedNetwork, weight: number): void {
+function learn(
+  query: JudgedQuery,
+  net: TrainedNetwork,
+  { weight, listwise }: { readonly weight: number; readonly listwise: number },
+): void {
   for (const { features, gold } of query) {
-    const slopes = net.scores(features).map((score, row) => logistic(score) - gold[row]!);
-    const share = weight / query.length;
-    net.addSlopes(
-      features,
-      slopes.map((slope) => slope * share),
-    );
+    const scores = net.scores(features);
+    const shares = softmax(scores, new Uint8Array(gold.length));
+    const golds = gold.reduce((sum, one) => sum + one, 0);
+    const by = weight / query.length;
+    const slopes = scores.map((score, row) => {
+      const apart = golds === 0 ? 0 : shares[row]! - gold[row]! / golds;
+      return by * (logistic(score) - gold[row]! + listwise * apart);
+    });
+    net.addSlopes(features, slopes);
   }
 }
 
