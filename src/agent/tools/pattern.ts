@@ -71,8 +71,15 @@ export function compilePattern(written: string, caseSensitive: boolean | undefin
 
 function wordPattern(word: string, ignoresCase: boolean): Pattern {
   const regExp = new RegExp(`\\b${word}\\b`, ignoresCase ? 'gi' : 'g');
+  const inLine = new RegExp(regExp.source, ignoresCase ? 'i' : '');
   const { required } = literalSearch({ literals: [word], exact: true, all: [[word]] }, ignoresCase);
-  return { ignoresCase, matches: () => true, required, literals: { regExp, exact: true }, testsBlocks: true };
+  return {
+    ignoresCase,
+    matches: (line) => inLine.test(line),
+    required,
+    literals: { regExp, exact: true },
+    testsBlocks: true,
+  };
 }
 
 function literalSearch(
