@@ -72,13 +72,12 @@ export class SearchLocalizer implements Localizer {
       ...(trajectory && { trajectory: openTrajectory(trajectory, header(limits, place)) }),
       ...(onProgress && { onProgress }),
     });
-    const spent = model && !trajectory ? model.bill() : outcome.spent;
     return {
       query: { title: understand(issue).title },
       corpus: { ...listing.revision, fresh: true, files: listing.files.length, documents: 0 },
       ...searchedRanking(outcome, options, { byModel: model !== undefined }),
       search: searchContribution(decider, outcome, (performance.now() - startedMs) / 1_000),
-      ...(model && { model: model.contribution(outcome, spent) }),
+      ...(model && { model: model.contribution(outcome, trajectory ? outcome.spent : model.bill()) }),
     };
   }
 
