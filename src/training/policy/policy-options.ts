@@ -35,7 +35,7 @@ export interface PolicyOptions {
 }
 
 /** rhoF and rhoE of the joint filter. */
-export interface SearchFilter {
+interface SearchFilter {
   readonly f1: number;
   readonly efficiency: number;
 }
