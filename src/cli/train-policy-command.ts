@@ -2,6 +2,8 @@
 import { join, resolve } from 'node:path';
 import { CloneFolder, percent } from '../evaluation/index.ts';
 import {
+  figuresTable,
+  type MeasuredSearch,
   measurePolicies,
   POLICY_STAGE_FILES,
   POLICY_STAGES,
@@ -11,6 +13,7 @@ import {
   readTrainingRows,
   replaceFile,
   selectRowsToTrain,
+  stageFigures,
   type TrainingRow,
   trainPolicy,
   writePolicyCard,
@@ -51,6 +54,7 @@ export async function trainPolicyCommand(
         context.note(printable(`${count(failed.length, 'instance')} failed, the first: ${failed[0]}`));
       replaceFile(join(output, 'measured.jsonl'), searches.map((search) => `${JSON.stringify(search)}\n`).join(''));
       context.tell(`wrote measured.jsonl in ${flags.output}`);
+      await context.print(tableOf(searches, options));
       return EXIT.found;
     }
     const tell = (line: string) => {
@@ -69,6 +73,14 @@ export async function trainPolicyCommand(
   } finally {
     status?.finish();
   }
+}
+
+/** The means of each policy. */
+function tableOf(searches: readonly MeasuredSearch[], { policy: { reward } }: TrainPolicyOptions): string {
+  const policies = [...new Set(searches.map(({ policy }) => policy))];
+  const of = (policy: string) => searches.filter((search) => search.policy === policy);
+  const rows = policies.map((policy) => [policy, stageFigures(of(policy), reward)] as const);
+  return `${figuresTable(rows)}\n`;
 }
 
 async function rowsOf(

@@ -29,12 +29,18 @@ export { carryOutTask, type MineOutcome, type MineTask } from './mine/mine-task.
 export { SOURCES, type Source } from './mine/mined-instance.ts';
 export { readPart } from './mine/mined-part.ts';
 export { writeContrasts } from './mine/write-contrasts.ts';
-export { type MeasuredPolicy, measuredPolicy, measurePolicies } from './policy/measure-policies.ts';
-export { writePolicyCard } from './policy/policy-card.ts';
+export {
+  type MeasuredPolicy,
+  type MeasuredSearch,
+  measuredPolicy,
+  measurePolicies,
+} from './policy/measure-policies.ts';
+export { figuresTable, writePolicyCard } from './policy/policy-card.ts';
 export { DEFAULT_POLICY, POLICY_STAGES, type PolicyOptions, type PolicyStage } from './policy/policy-options.ts';
 export { type PolicyProgress, PolicyRun } from './policy/policy-run.ts';
 export { PolicyRunner, type PolicyTask, type PolicyTaskOutcome } from './policy/policy-runner.ts';
 export type { CarryOut } from './policy/roll-many.ts';
+export { stageFigures } from './policy/stage-figures.ts';
 export { POLICY_STAGE_FILES, trainPolicy } from './policy/train-policy.ts';
 export { withoutFeatures } from './ranker/feature-groups.ts';
 export { readManifestOrigins, readOrigins, writeOrigins } from './ranker/origins.ts';

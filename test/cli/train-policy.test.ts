@@ -68,7 +68,9 @@ it('another run starts from its stages and trees', async () => {
 it('measures policies and baselines, a line for each search', async () => {
   const policies = ['policy/policy.weights', 'policy/policy.weights@2', 'policy/sft.weights@random'];
   const wanted = policies.flatMap((policy) => ['--measure', policy]);
-  expect(await train('--output', 'figures', '--trees', 'policy/trees', ...wanted)).toMatchObject({ exitCode: 0 });
+  const { exitCode, stdout } = await train('--output', 'figures', '--trees', 'policy/trees', ...wanted);
+  expect(exitCode).toBe(0);
+  for (const policy of policies) expect(stdout).toContain(`| ${policy} `);
   const lines = readFileSync(file('figures', 'measured.jsonl'), 'utf8').trimEnd().split('\n');
   const searches = lines.map((line) => JSON.parse(line));
   expect(searches.map(({ policy }) => policy)).toEqual([...policies, ...policies, ...policies]);

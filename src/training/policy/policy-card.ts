@@ -51,19 +51,16 @@ function pageOf({
   readonly stages: ReturnType<PolicyRun['reports']>;
 }): string {
   const of = (side: string) => repositories.filter((one) => one.side === side).length;
-  const figures = Object.entries(stages).flatMap(([stage, { heldOut }]) => (heldOut ? [rowOf(stage, heldOut)] : []));
-  const titles = ['file F1', 'function F1', 'shown', 'reward', 'efficiency', 'redundancy', 'turns', 'calls'];
-  const right = (title: string) => ({ title, align: 'right' as const });
+  const figures = Object.entries(stages).flatMap(([stage, { heldOut }]): [string, StageFigures][] =>
+    heldOut ? [[stage, heldOut]] : [],
+  );
   return [
     '# The embedded policy',
     '',
     `Trained by fixpoint ${fixpoint}, seed ${seed}, on ${queries.training} queries of ${of('training')} repositories.`,
     `Figures are of ${queries.validation} queries of ${of('validation')} repositories held out, which also told when to stop.`,
     '',
-    markdownTable(
-      [{ title: 'policy', align: 'left' }, ...titles.map(right), { title: 'calls by turn', align: 'left' }],
-      figures,
-    ),
+    figuresTable(figures),
     '',
     '## Repositories',
     '',
@@ -72,12 +69,25 @@ function pageOf({
         { title: 'repository', align: 'left' },
         { title: 'newest commit', align: 'left' },
         { title: 'side', align: 'left' },
-        right('queries'),
+        { title: 'queries', align: 'right' },
       ],
       repositories.map(({ repo, head = '', side, queries: count }) => [repo, head.slice(0, 12), side, `${count}`]),
     ),
     '',
   ].join('\n');
+}
+
+/** A row for each policy. */
+export function figuresTable(rows: readonly (readonly [policy: string, figures: StageFigures])[]): string {
+  const titles = ['file F1', 'function F1', 'shown', 'reward', 'efficiency', 'redundancy', 'turns', 'calls'];
+  return markdownTable(
+    [
+      { title: 'policy', align: 'left' },
+      ...titles.map((title) => ({ title, align: 'right' as const })),
+      { title: 'calls by turn', align: 'left' },
+    ],
+    rows.map(([policy, figures]) => rowOf(policy, figures)),
+  );
 }
 
 function rowOf(stage: string, figures: StageFigures): string[] {
