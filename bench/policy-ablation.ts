@@ -32,7 +32,11 @@ const searches = positionals.flatMap((path) =>
     .flatMap((line): MeasuredSearch[] => (line === '' ? [] : [JSON.parse(line)])),
 );
 const names = new Map((values.name ?? []).map((given) => given.split('=') as [string, string]));
-const byPolicy = Map.groupBy(searches, ({ policy }) => names.get(policy) ?? policy);
+const byPolicy = new Map<string, MeasuredSearch[]>();
+for (const search of searches) {
+  const name = names.get(search.policy) ?? search.policy;
+  byPolicy.set(name, [...(byPolicy.get(name) ?? []), search]);
+}
 const [reference] = byPolicy.values();
 
 console.log(`| policy | ${MEASURES.map(([name]) => name).join(' | ')} |`);

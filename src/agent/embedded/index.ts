@@ -1,7 +1,5 @@
 /** FuseSearch without a chat model: a policy of small networks. */
 export {
-  CALL_SOURCES,
-  type CandidateCall,
   type Choice,
   type Chooser,
   type Judged,
@@ -10,7 +8,7 @@ export {
 } from './choice.ts';
 export { fixedWidthChooser, greedyChooser, randomChooser } from './choosers.ts';
 export { EmbeddedPolicy } from './embedded-policy.ts';
-export { CALL_FEATURES, FILE_FEATURES, FUNCTION_FEATURES, STATE_FEATURES } from './feature-names.ts';
+export { CALL_FEATURES, STATE_FEATURES } from './feature-names.ts';
 export { initialPolicyModel } from './initial-model.ts';
 export { type Network, scoreOf, standardised } from './network.ts';
 export {

@@ -8,6 +8,7 @@ import {
   type SegmentKind,
   type StackFrame,
   splitIdentifier,
+  stem,
   terms,
   termsOfRun,
 } from '../../core/index.ts';
@@ -61,6 +62,8 @@ const PLACES: Readonly<Record<SegmentKind, number>> = {
 const CODE: ReadonlySet<SegmentKind> = new Set(['code', 'inline', 'diff']);
 const TRACE: ReadonlySet<SegmentKind> = new Set(['trace', 'log']);
 const LEAST_LENGTH = 3;
+/** Shorter stems of words are parts of too many names. */
+const LEAST_STEM = 4;
 /** More common words than this are in every file. */
 const LEAST_RARITY = 0.3;
 
@@ -83,7 +86,8 @@ export function issueTermsOf(issue: string, rarity: RarityTable): IssueTerms {
       if ((kind === 'title' || kind === 'prose') && /^[A-Za-z]+$/.test(run) && !names.has(run)) {
         const word = wordOf(run.toLowerCase(), [kind], rarity, false);
         const known = plain.get(word.text);
-        if (word.rarity >= LEAST_RARITY && (!known || known.importance < word.importance)) plain.set(word.text, word);
+        const isTelling = word.rarity >= LEAST_RARITY && stem(word.text).length >= LEAST_STEM;
+        if (isTelling && (!known || known.importance < word.importance)) plain.set(word.text, word);
       }
     }
     for (const term of terms(text)) {
