@@ -1,6 +1,5 @@
 /** What tells whether a candidate call is worth making: where it comes from, what is known of what it looks for, what this turn holds already. Pure. */
-import type { Candidate } from './candidate-calls.ts';
-import { CALL_SOURCES } from './choice.ts';
+import { CALL_SOURCES, type Candidate } from './choice.ts';
 import type { Evidence } from './evidence.ts';
 import { CALL_FEATURES } from './feature-names.ts';
 import type { IssueTerms } from './issue-terms.ts';
@@ -26,7 +25,7 @@ export function callFeatures({ turn, evidence, judgement, issue, candidates }: T
   const topFile = judgement.files[0]?.probability ?? 0;
   const tried = new Map<string, { matches: number; left: number }>();
   for (const { candidate, matches, left } of evidence.calls) {
-    const { word } = candidate as Candidate;
+    const { word } = candidate;
     if (word) tried.set(word.text, { matches, left });
   }
   candidates.forEach(({ source, word, target, order, call }, row) => {

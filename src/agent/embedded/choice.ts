@@ -4,6 +4,7 @@
  * the gold, or a baseline.
  */
 import type { ToolCall } from '../../core/index.ts';
+import type { IssueWord } from './issue-terms.ts';
 
 /** Why a call is a candidate; the closed list that features are made of. */
 export const CALL_SOURCES = [
@@ -27,10 +28,29 @@ export const CALL_SOURCES = [
 
 export type CallSource = (typeof CALL_SOURCES)[number];
 
-export interface CandidateCall {
+/** A call that may be made, with what its features are made of. */
+export interface Candidate {
   readonly source: CallSource;
-  /** Its `id` says nothing. Equal calls of a search are one candidate. */
+  /** Its `id` says nothing. */
   readonly call: ToolCall;
+  /** Equal calls have the same; of a search, each is a candidate until it is made. */
+  readonly key: string;
+  /** What it searches for. */
+  readonly word?: IssueWord;
+  readonly target?: CallTarget;
+  /** Position among those of its source, from 0. */
+  readonly order: number;
+}
+
+/** Where a call looks, or what it follows up. */
+interface CallTarget {
+  readonly path: string;
+  /** Of the file or function among those seen, likeliest first, from 0. */
+  readonly rank: number;
+  /** Its probability. */
+  readonly probability: number;
+  /** The share of its lines that results have shown. */
+  readonly shown: number;
 }
 
 export interface Choice {
@@ -39,7 +59,7 @@ export interface Choice {
   /** Rows picked in this turn so far. */
   readonly picked: readonly number[];
   /** Those of this turn, the picked ones too. */
-  readonly candidates: readonly CandidateCall[];
+  readonly candidates: readonly Candidate[];
   /** Row after row, `CALL_FEATURES.length` numbers for each candidate, as things stand at this pick. */
   readonly features: Float32Array;
   /** `STATE_FEATURES.length` numbers: what it depends on whether to stop. */

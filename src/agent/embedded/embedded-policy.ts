@@ -5,8 +5,8 @@
 import type { Decision, Policy, SearchState } from '../search/policy.ts';
 import { composeAnswer } from './answer.ts';
 import { callFeatures, notePick, type TurnView } from './call-features.ts';
-import { type Candidate, candidateCalls } from './candidate-calls.ts';
-import { type Choice, type Chooser, type Judged, STOP } from './choice.ts';
+import { candidateCalls } from './candidate-calls.ts';
+import { type Candidate, type Choice, type Chooser, type Judged, STOP } from './choice.ts';
 import { greedyChooser } from './choosers.ts';
 import { Evidence } from './evidence.ts';
 import type { IssueView } from './file-features.ts';

@@ -7,7 +7,7 @@ import { isTestPath } from '../../repository/index.ts';
 import type { CallResult, SearchState } from '../search/policy.ts';
 import { isFunction, type Place } from '../search/touched-functions.ts';
 import { readShownLines } from '../tools/read-shown-lines.ts';
-import type { CandidateCall } from './choice.ts';
+import type { Candidate } from './choice.ts';
 import type { IssueTerms } from './issue-terms.ts';
 
 export interface FunctionEvidence extends SeenEvidence {
@@ -51,7 +51,7 @@ interface SeenEvidence {
 
 /** One call that was made, and what came of it. */
 export interface CallRecord {
-  readonly candidate: CandidateCall;
+  readonly candidate: Candidate;
   readonly turn: number;
   /** Lines or paths that matched, shown or not. */
   readonly matches: number;
@@ -80,7 +80,7 @@ export class Evidence {
     this.#terms = issue;
   }
 
-  add(candidate: CandidateCall, result: CallResult, turn: number, placeOf: SearchState['placeOf']): void {
+  add(candidate: Candidate, result: CallResult, turn: number, placeOf: SearchState['placeOf']): void {
     const { entities, seen, left } = result;
     const fresh = entities.filter((id) => !this.#seen.has(id));
     for (const id of fresh) this.#seen.add(id);
