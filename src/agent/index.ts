@@ -50,6 +50,7 @@ export type { ToolSet } from './tools/tool-set.ts';
 export type { TrajectoryHeader } from './trajectory/events.ts';
 export type { TrajectoryPlace } from './trajectory/header.ts';
 export { type RoundSummary, summaryOf, type TrajectorySummary, type TurnSummary } from './trajectory/summary.ts';
+export { Trajectory } from './trajectory/trajectory.ts';
 export {
   openTrajectory,
   readTrajectory,

@@ -10,17 +10,19 @@ export interface PolicyWorkerSetup {
   readonly models: readonly Uint8Array[];
   /** The folder of recorded trees. */
   readonly trees: string;
+  /** That of trajectories, where they are wanted. */
+  readonly trajectories: string | undefined;
   readonly maxFileBytes: number;
   readonly offline: boolean;
 }
 
 export function policyWorkers(
-  trees: string,
+  { trees, trajectories }: Pick<PolicyWorkerSetup, 'trees' | 'trajectories'>,
   { settings, signal }: Pick<CommandContext, 'settings' | 'signal'>,
 ): CarryOut {
   const { maxFileSize: maxFileBytes, offline, workers } = settings;
   return async (jobs, models, onOutcome) => {
-    const setup: PolicyWorkerSetup = { models, trees, maxFileBytes, offline };
+    const setup: PolicyWorkerSetup = { models, trees, trajectories, maxFileBytes, offline };
     await runOnWorkers<PolicyTask, PolicyTaskOutcome>(jobs, {
       workers,
       module: distFile('policy-worker.mjs'),

@@ -121,6 +121,7 @@ function addPolicy(train: Command, run: Run, signal: AbortSignal): void {
     .requiredOption('--output <folder>', 'policy.weights, policy.json, policy.md, stages; run it again to go on')
     .optionsGroup('What it learns from:')
     .option('--trees <folder>', 'what tools showed of each tree, recorded (default: trees/ of the output)')
+    .option('--trajectories <folder>', "record the teacher's searches here, for fixpoint export trajectories")
     .option('--min-query <n>', 'characters of the query (default: 200)')
     .option('--per-repository <n>', 'instances of each repository, spread over its history (default: 25)')
     .option('--language <language>', 'only these; repeatable', collect)

@@ -43,7 +43,13 @@ export async function trainPolicyCommand(
     const clones = new CloneFolder(flags.repositories);
     const shared = {
       folderOf: (repo: string) => clones.find(repo),
-      carryOut: policyWorkers(resolve(flags.trees ?? join(flags.output, 'trees')), context),
+      carryOut: policyWorkers(
+        {
+          trees: resolve(flags.trees ?? join(flags.output, 'trees')),
+          trajectories: flags.trajectories === undefined ? undefined : resolve(flags.trajectories),
+        },
+        context,
+      ),
     };
     if (options.measured.length > 0) {
       const { searches, failed } = await measurePolicies(rows, options.measured, {

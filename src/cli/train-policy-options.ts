@@ -18,6 +18,7 @@ export type TrainPolicyFlags = Omit<Flags, 'limit'> & {
   readonly output: string;
   readonly repositories: string;
   readonly trees?: string;
+  readonly trajectories?: string;
   readonly from?: string;
   readonly first?: string;
   readonly stage?: string;

@@ -55,6 +55,16 @@ it('trains stage by stage to a policy with a card, and goes on from what is ther
   expect(JSON.parse(readFileSync(file('policy', 'policy.json'), 'utf8')).stages).toEqual(card.stages);
 });
 
+it("records the teacher's searches for those who train models of their own", async () => {
+  const taught = ['--from', 'policy', '--trees', 'policy/trees', '--first', 'sft', '--stage', 'sft'];
+  expect(await train('--output', 'taught', ...taught, '--trajectories', 'searches')).toMatchObject({ exitCode: 0 });
+  expect(readdirSync(file('searches'))).toHaveLength(3 * 2);
+  const exported = ['export', 'trajectories', 'searches', '--format', 'trl', '--dataset', 'data/instances.jsonl'];
+  expect(await sandbox.run([...exported, '--output', 'exported'])).toMatchObject({ exitCode: 0 });
+  const [first] = readFileSync(file('exported', 'sft.jsonl'), 'utf8').split('\n');
+  expect(JSON.parse(first!).messages.at(-1)).toMatchObject({ role: 'assistant' });
+});
+
 it('another run starts from its stages and trees', async () => {
   const from = ['--from', 'policy', '--trees', 'policy/trees', '--first', 'rl'];
   expect(await train('--output', 'narrow', ...from, '--width', '1', '--reward', 'f1')).toMatchObject({ exitCode: 0 });

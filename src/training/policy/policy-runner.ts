@@ -1,6 +1,16 @@
 /** Carries out rollouts of instances on their recorded trees, one instance after the other: what a worker thread of `fixpoint train policy` does. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Chooser, decodePolicyModel, type PolicyModel, randomChooser } from '../../agent/index.ts';
+import {
+  type Chooser,
+  DEFAULT_SEARCH_LIMITS,
+  decodePolicyModel,
+  type PolicyModel,
+  policySearchHeader,
+  randomChooser,
+  startTrajectory,
+  type Trajectory,
+} from '../../agent/index.ts';
 import { CancelledError, FixpointError, type RepositoryReader } from '../../core/index.ts';
 import { type DatasetRow, goldOfPatch, type Instance, type PatchBase, randomNumbers } from '../../evaluation/index.ts';
 import { CommitSource } from '../../repository/index.ts';
@@ -17,6 +27,8 @@ export interface RolloutSpec {
   readonly model: number;
   readonly seed: number;
   readonly width?: number;
+  /** Its trajectory is written, where the runner has a folder for them. */
+  readonly kept?: true;
 }
 
 /** What a worker is asked for; plain data. */
@@ -44,6 +56,8 @@ export interface PolicyRunnerOptions {
   readonly maxFileBytes: number;
   /** The folder of recorded trees. */
   readonly trees: string;
+  /** Where trajectories go, and the version that they name. */
+  readonly trajectories?: { readonly folder: string; readonly fixpoint: string } | undefined;
 }
 
 export class PolicyRunner {
@@ -98,7 +112,8 @@ export class PolicyRunner {
       const done: TimedRollout[] = [];
       for (const spec of rollouts) {
         const startedMs = performance.now();
-        const rollout = await this.#rollOut(instance, tree, spec);
+        const trajectory = spec.kept && this.#trajectory(row, tree, { spec, folder });
+        const rollout = await this.#rollOut(instance, tree, spec, trajectory);
         done.push({
           seconds: (performance.now() - startedMs) / 1000,
           figures: rollout.figures,
@@ -116,6 +131,7 @@ export class PolicyRunner {
     instance: Instance,
     tree: RecordedTree,
     { by, model: position, seed, width }: RolloutSpec,
+    trajectory: Trajectory | undefined,
   ): Promise<Rollout> {
     const model = this.#models[position]!;
     const next = randomNumbers(seed);
@@ -126,7 +142,24 @@ export class PolicyRunner {
       sample: () => sampler(model, next, limits),
       greedy: () => greedily(model, limits),
     };
-    return rollOut(instance, tree, { model, choose: choosers[by](), ...limits });
+    return rollOut(instance, tree, { model, choose: choosers[by](), trajectory, ...limits });
+  }
+
+  /** One of its own, in the place of an earlier one. */
+  #trajectory(
+    { instance_id, problem_statement, base_commit }: DatasetRow,
+    tools: RecordedTree,
+    { spec: { by, seed }, folder }: { readonly spec: RolloutSpec; readonly folder: string },
+  ): Trajectory | undefined {
+    const { trajectories } = this.#options;
+    if (!trajectories) return undefined;
+    const path = join(trajectories.folder, `${encodeURIComponent(instance_id)}-${seed}.jsonl`);
+    rmSync(path, { force: true });
+    const place = { fixpoint: trajectories.fixpoint, repository: folder, commit: base_commit };
+    return startTrajectory(
+      path,
+      policySearchHeader(problem_statement, { name: by, tools, limits: DEFAULT_SEARCH_LIMITS }, place),
+    );
   }
 
   async #withGold(row: DatasetRow, folder: string): Promise<Instance | { reason: string }> {

@@ -12,6 +12,7 @@ import {
   runSearch,
   type SearchOutcome,
   STOP,
+  type Trajectory,
 } from '../../agent/index.ts';
 import { type GoldFunction, type Instance, isGold, scoreInstance } from '../../evaluation/index.ts';
 import { type Limits, permitted } from './permitted.ts';
@@ -73,11 +74,13 @@ export interface Rollout {
 export interface RolloutOptions extends Limits {
   readonly model: PolicyModel;
   readonly choose: Chooser;
+  /** Records the search. */
+  readonly trajectory?: Trajectory | undefined;
 }
 
 /** Throws what reading the repository throws. */
 export async function rollOut(instance: Instance, tree: RecordedTree, options: RolloutOptions): Promise<Rollout> {
-  const { model, choose, ...limits } = options;
+  const { model, choose, trajectory, ...limits } = options;
   const choices: MadeChoice[] = [];
   let judged: Judged | undefined;
   const policy = new EmbeddedPolicy({
@@ -93,7 +96,10 @@ export async function rollOut(instance: Instance, tree: RecordedTree, options: R
     },
   });
   const { files, parse, parsed } = tree;
-  const outcome = await runSearch(instance.problem_statement, { policy, tools: tree, files, parse, parsed });
+  const outcome = await runSearch(instance.problem_statement, {
+    ...{ policy, tools: tree, files, parse, parsed },
+    ...(trajectory && { trajectory }),
+  });
   return {
     figures: figuresOf(outcome, instance),
     choices,

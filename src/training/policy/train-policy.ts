@@ -78,7 +78,8 @@ async function judgeStage(run: PolicyRun, start: PolicyModel): Promise<PolicyMod
 async function imitationStage(run: PolicyRun, untrained: PolicyModel): Promise<PolicyModel> {
   const { options, training, validation } = run;
   const rows = [...training, ...validation];
-  const taught = await run.roll(rows, ofTeacher(options.searches), {
+  const planned = ofTeacher(options.searches).map((one): Planned => ({ ...one, kept: true }));
+  const taught = await run.roll(rows, planned, {
     doing: 'searches by teacher',
     models: [untrained],
     wants: { choices: true },
