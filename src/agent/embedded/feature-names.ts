@@ -22,10 +22,11 @@ export const FUNCTION_FEATURES: readonly string[] = list(`
   named namedInTitle namedInCode namedInTrace namedCalled qualifiedNamed ownerNamed frame frameLine frameFile pathNamed
   greps bestGrep grepCount literals definition shown shownAll lines method special
   fileScore fileRank fileTerms fileFunctions used results termsShare nameShare grepShare functions files
-  issueNames issueFrames issueWeight turn`);
+  issueNames issueFrames issueWeight turn
+  seenShare seenRank seenRankInFile callerShare calleeShare siblingShare callsNamed hidden`);
 
 /** Of a file that was seen: `file-features.ts`. */
 export const FILE_FEATURES: readonly string[] = list(`
   terms termCounts stemCoverage stemNamed folderWeight pathNamed frame frameInnermost greps bestGrep grepCount literals
   globbed ownerNamed bestName bestDefinition bestTerms functions shownAll shown termsShare grepShare nameShare
-  depth special files issueNames issueFrames turn results`);
+  depth special files issueNames issueFrames turn results seenShare seenRank functionShare`);

@@ -4,6 +4,7 @@ import type { FileEvidence, FunctionEvidence } from './evidence.ts';
 import { FILE_FEATURES } from './feature-names.ts';
 import type { IssueTerms } from './issue-terms.ts';
 import { type RarityTable, rarityOf } from './rarity.ts';
+import { seenScores } from './seen-scores.ts';
 
 /** Matches of one term in a text after which more say little, as in BM25. */
 const SATURATION = 1.2;
@@ -24,6 +25,10 @@ export function fileFeatures(files: readonly FileEvidence[], { issue, rarity }: 
   const mostGreps = Math.max(1e-6, ...files.map(({ greps }) => greps));
   const bestNames = files.map((file) => bestOf(file, (one) => nameMatch(lastName(one), { issue, rarity }).weight));
   const mostName = Math.max(1e-6, ...bestNames);
+  const seen = seenScores(files, issue);
+  const all = files.flatMap((file) => [...file.functions]);
+  const shares = seenScores(all, issue).shares;
+  const functionShares = new Map(all.map((one, i) => [one, shares[i]!]));
   files.forEach((file, i) => {
     const { path } = file;
     const slash = path.lastIndexOf('/');
@@ -64,6 +69,9 @@ export function fileFeatures(files: readonly FileEvidence[], { issue, rarity }: 
         Math.log1p(issue.frames.length),
         file.turn,
         Math.log1p(file.results),
+        seen.shares[i]!,
+        1 / (1 + seen.ranks[i]!),
+        Math.max(0, ...functions.map((one) => functionShares.get(one) ?? 0)),
       ],
       i * FILE_FEATURES.length,
     );

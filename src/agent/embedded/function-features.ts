@@ -11,6 +11,7 @@ import {
   nameMatch,
   ownersOf,
 } from './file-features.ts';
+import { ranksOf, seenScores } from './seen-scores.ts';
 
 /** Row after row of `FUNCTION_FEATURES`, in the order of `functions`. */
 export function functionFeatures(
@@ -29,6 +30,22 @@ export function functionFeatures(
     name: Math.max(1e-6, ...matches.map(({ weight }) => weight)),
     greps: Math.max(1e-6, ...functions.map(({ greps }) => greps)),
   };
+  const seen = seenScores(functions, issue);
+  const shares = new Map(functions.map((one, i) => [one, seen.shares[i]!]));
+  const shareOf = (others: readonly FunctionEvidence[]) =>
+    Math.max(0, ...others.map((other) => shares.get(other) ?? 0));
+  const byName = groupedBy(functions, lastName);
+  const inFile = new Map<FunctionEvidence, number>();
+  const siblingShares = new Map<FunctionEvidence, number>();
+  for (const group of groupedBy(functions, ({ place }) => place.file.path).values()) {
+    const its = group.map((one) => shares.get(one)!);
+    const ranks = ranksOf(its);
+    const [best = 0, next = 0] = [...its].sort((a, b) => b - a);
+    group.forEach((one, i) => {
+      inFile.set(one, ranks[i]!);
+      siblingShares.set(one, ranks[i] === 0 ? next : best);
+    });
+  }
   functions.forEach((one, i) => {
     const { document, file } = one.place;
     const last = lastName(one);
@@ -88,11 +105,36 @@ export function functionFeatures(
         Math.log1p(issue.frames.length),
         Math.log1p(issue.weight),
         one.turn,
+        seen.shares[i]!,
+        1 / (1 + seen.ranks[i]!),
+        1 / (1 + inFile.get(one)!),
+        shareOf([...(evidence.callers.get(last) ?? [])].filter((caller) => caller !== one)),
+        shareOf([...one.calls].flatMap((name) => byName.get(name) ?? []).filter((callee) => callee !== one)),
+        siblingShares.get(one)!,
+        Math.min(
+          2,
+          [...one.calls].reduce((sum, name) => sum + (names.get(name)?.importance ?? 0), 0),
+        ),
+        /^_[^_]/.test(last) ? 1 : 0,
       ],
       i * FUNCTION_FEATURES.length,
     );
   });
   return values;
+}
+
+function groupedBy(
+  functions: readonly FunctionEvidence[],
+  keyOf: (one: FunctionEvidence) => string,
+): Map<string, FunctionEvidence[]> {
+  const groups = new Map<string, FunctionEvidence[]>();
+  for (const one of functions) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return groups;
 }
 
 interface FileStanding {
