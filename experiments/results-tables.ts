@@ -16,6 +16,8 @@ import type { PAIRED_METRICS, PairedResults, Results } from './results.ts';
 
 /** Room for these alone where there is a row for every group and system. */
 const KEY_METRICS = ['function.acc@5', 'function.acc@10', 'file.acc@1', 'file.acc@5'];
+/** The same for answers that are sets. */
+const SET_METRICS = ['fileF1', 'functionF1', 'function.acc@5', 'file.acc@1'];
 
 const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
@@ -28,18 +30,19 @@ export interface Group {
 
 /** A row for every group and system. Function figures are over the instances that have gold functions, file figures over all. */
 export function groupTable({ systems }: Results, by: (typeof GROUPINGS)[number], groups: readonly Group[]): string {
+  const metrics = systems.every(({ all }) => all.fileF1) ? SET_METRICS : KEY_METRICS;
   const columns = [
     left(by),
     right('n'),
     right('with functions'),
     left('system'),
-    ...KEY_METRICS.map((metric) => right(titleOf(metric))),
+    ...metrics.map((metric) => right(titleOf(metric))),
   ];
   const rows = groups.flatMap(({ name, label }) =>
     systems.map((system, i) => {
       const estimates = system[by][name] ?? {};
       const sizes = ['file.acc@1', 'function.acc@5'].map((metric) => String(estimates[metric]?.n ?? 0));
-      const figures = KEY_METRICS.map((metric) => estimate(metric, estimates[metric]));
+      const figures = metrics.map((metric) => estimate(metric, estimates[metric]));
       return i === 0
         ? [plain(label), ...sizes, strong(plain(system.system)), ...figures.map(strong)]
         : ['', '', '', plain(system.system), ...figures];
