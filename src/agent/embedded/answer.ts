@@ -10,7 +10,7 @@ const MOST_FILES = 10;
 const MOST_FUNCTIONS = 20;
 /** Of what follows the answer in the ranking. */
 const MOST_NEXT = 100;
-const TERMS_TOLD = 4;
+const WORDS_TOLD = 4;
 
 /** The functions of an answer lie in its files. */
 export function composeAnswer(
@@ -49,13 +49,25 @@ function answeredFunction({ evidence, probability }: Likely<FunctionEvidence>, i
 }
 
 /** What a person can check. */
-function reasonOf({ terms, place, definitions, literals }: FunctionEvidence, { weights, names }: IssueTerms): string {
+function reasonOf({ terms, place, definitions, literals }: FunctionEvidence, issue: IssueTerms): string {
   const last = place.document.name.slice(place.document.name.lastIndexOf('.') + 1);
-  const telling = [...terms.keys()].sort((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0)).slice(0, TERMS_TOLD);
-  const isNamed = definitions > 0 || names.some(({ text }) => text === last);
+  const isNamed = definitions > 0 || issue.names.some(({ text }) => text === last);
+  const telling = tellingWords([...terms.keys()], issue);
   return [
     isNamed ? ', the issue names it' : '',
     literals > 0 ? ', holds a message of the issue' : '',
     telling.length > 0 ? `, holds ${telling.join(', ')}` : '',
   ].join('');
+}
+
+/** As the issue writes them, the weightiest first, none that is a part of another. */
+function tellingWords(terms: readonly string[], { weights, written }: IssueTerms): string[] {
+  const words: string[] = [];
+  for (const term of [...terms].sort((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0))) {
+    const word = written.get(term);
+    const isNew = word !== undefined && !words.some((told) => told.toLowerCase().includes(word.toLowerCase()));
+    if (isNew) words.push(word);
+    if (words.length === WORDS_TOLD) break;
+  }
+  return words;
 }

@@ -44,6 +44,8 @@ export interface IssueTerms {
   readonly literals: readonly LiteralMention[];
   /** Of each term: its rarity, more where the place that it stands in counts more. */
   readonly weights: ReadonlyMap<string, number>;
+  /** Of each term, a word that it stands for as the issue writes it. */
+  readonly written: ReadonlyMap<string, string>;
   /** The sum of `weights`. */
   readonly weight: number;
 }
@@ -81,6 +83,7 @@ export function issueTermsOf(issue: string, rarity: RarityTable): IssueTerms {
   }
   const plain = new Map<string, IssueWord>();
   const weights = new Map<string, number>();
+  const written = new Map<string, string>();
   for (const { kind, text } of segments) {
     for (const run of text.match(/\w{3,64}/g) ?? []) {
       if ((kind === 'title' || kind === 'prose') && /^[A-Za-z]+$/.test(run) && !names.has(run)) {
@@ -88,6 +91,10 @@ export function issueTermsOf(issue: string, rarity: RarityTable): IssueTerms {
         const known = plain.get(word.text);
         const isTelling = word.rarity >= LEAST_RARITY && stem(word.text).length >= LEAST_STEM;
         if (isTelling && (!known || known.importance < word.importance)) plain.set(word.text, word);
+      }
+      for (const part of [run, ...splitIdentifier(run)]) {
+        const [term = part] = termsOfRun(part);
+        if (!written.has(term)) written.set(term, part);
       }
     }
     for (const term of terms(text)) {
@@ -104,7 +111,7 @@ export function issueTermsOf(issue: string, rarity: RarityTable): IssueTerms {
     phrases: phrases.filter((pair) => pair.every(isTelling)),
     modules: [...new Set(identifiers.flatMap(({ name, parts }) => (isModule(name, parts) ? [parts.join('.')] : [])))],
     qualified: new Set(identifiers.map(({ name }) => name.replace(/::|#|->|\//g, '.'))),
-    ...{ paths, frames, literals, weights },
+    ...{ paths, frames, literals, weights, written },
     weight: [...weights.values()].reduce((sum, one) => sum + one, 0),
   };
 }
