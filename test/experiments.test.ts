@@ -276,5 +276,6 @@ function estimateOf(mean: number) {
 
 /** As reports name it. */
 function systemOf({ mode, judge: strength }: Experiment['arguments']): string {
-  return strength === undefined ? `fixpoint ${mode}` : `fixpoint ${mode} (${nameOfJudge(parseStrength(strength))})`;
+  if (strength !== undefined) return `fixpoint ${mode} (${nameOfJudge(parseStrength(strength))})`;
+  return mode === 'search' ? 'fixpoint search (embedded)' : `fixpoint ${mode}`;
 }
