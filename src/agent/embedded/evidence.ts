@@ -6,7 +6,7 @@ import { terms } from '../../core/index.ts';
 import { isTestPath } from '../../repository/index.ts';
 import type { CallResult, SearchState } from '../search/policy.ts';
 import { isFunction, type Place } from '../search/touched-functions.ts';
-import { readShownLines } from '../tools/read-shown-lines.ts';
+import { readShownLines, type ShownLine } from '../tools/read-shown-lines.ts';
 import type { Candidate } from './choice.ts';
 import type { IssueTerms } from './issue-terms.ts';
 
@@ -80,49 +80,63 @@ export class Evidence {
     this.#terms = issue;
   }
 
+  /** Takes in what came of one call. */
   add(candidate: Candidate, result: CallResult, turn: number, placeOf: SearchState['placeOf']): void {
     const { entities, seen, left } = result;
     const fresh = entities.filter((id) => !this.#seen.has(id));
     for (const id of fresh) this.#seen.add(id);
-    const isGrep = candidate.call.name === 'grep';
-    const lines = seen.reduce((sum, { startLine, endLine }) => sum + endLine - startLine + 1, 0);
-    const matches = lines + left;
     const novelty = entities.length === 0 ? 0 : fresh.length / entities.length;
+    const matches = left + seen.reduce((sum, { startLine, endLine }) => sum + endLine - startLine + 1, 0);
     this.calls.push({ candidate, turn, matches, left, novelty });
-    const byPath = this.#functionsOf(entities, turn, placeOf);
+    const functions = this.#functionsOf(entities, turn, placeOf);
     const telling = 1 / Math.log2(2 + matches);
+    const touched = this.#noteFiles(candidate, result, { turn, telling, functions });
+    for (const shown of readShownLines(result)) {
+      const file = this.files.get(shown.path)!;
+      const inside = innermost(functions.get(shown.path) ?? [], shown.line);
+      if (inside) touched.add(inside);
+      if (isBroadGrep(candidate)) file.hits.set(shown.line, Math.max(telling, file.hits.get(shown.line) ?? 0));
+      if (inside && candidate.source === 'definition' && isAtStart(inside, shown.line)) {
+        inside.definitions = Math.max(inside.definitions, telling);
+      }
+      if (!file.shown.has(shown.line)) this.#read(shown, file, inside);
+    }
+    for (const place of touched) notePointer(place, candidate, telling);
+  }
+
+  /** The files that a result shows. */
+  #noteFiles(
+    { call }: Candidate,
+    { seen, text }: CallResult,
+    {
+      turn,
+      telling,
+      functions,
+    }: {
+      readonly turn: number;
+      readonly telling: number;
+      readonly functions: ReadonlyMap<string, readonly FunctionEvidence[]>;
+    },
+  ): Set<SeenEvidence> {
     const touched = new Set<SeenEvidence>();
-    const size = candidate.call.name === 'read_file' ? FILE_SIZE.exec(result.text) : undefined;
+    const size = call.name === 'read_file' ? FILE_SIZE.exec(text) : undefined;
     for (const { path, startLine } of seen) {
-      const file = this.#file(path, turn, byPath);
+      const file = this.#file(path, turn, functions);
       touched.add(file);
       if (startLine === 0) file.globbed = Math.max(file.globbed, telling);
       if (size) file.lines = Number(size[1]);
     }
-    for (const { path, line, text } of readShownLines(result)) {
-      const file = this.files.get(path)!;
-      const inside = innermost(byPath.get(path) ?? [], line);
-      const places: SeenEvidence[] = inside ? [file, inside] : [file];
-      for (const place of places) touched.add(place);
-      if (isGrep && candidate.source !== 'within') file.hits.set(line, Math.max(telling, file.hits.get(line) ?? 0));
-      if (inside && candidate.source === 'definition' && isAtStart(inside, line)) {
-        inside.definitions = Math.max(inside.definitions, telling);
-      }
-      if (file.shown.has(line)) continue;
-      for (const place of places) place.shown.add(line);
-      if (inside) this.#noteCalls(inside, text);
-      for (const term of terms(text)) {
-        if (!this.#terms.weights.has(term)) continue;
-        for (const place of places) place.terms.set(term, (place.terms.get(term) ?? 0) + 1);
-      }
-    }
-    for (const place of touched) {
-      place.results++;
-      if (!isGrep || candidate.source === 'within') continue;
-      place.greps += telling;
-      place.grep = Math.max(place.grep, telling);
-      place.grepCount++;
-      if (candidate.source === 'literal') place.literals = Math.max(place.literals, telling);
+    return touched;
+  }
+
+  /** A line that was not shown before. */
+  #read({ line, text }: ShownLine, file: FileEvidence, inside: FunctionEvidence | undefined): void {
+    const places: readonly SeenEvidence[] = inside ? [file, inside] : [file];
+    for (const place of places) place.shown.add(line);
+    if (inside) this.#noteCalls(inside, text);
+    for (const term of terms(text)) {
+      if (!this.#terms.weights.has(term)) continue;
+      for (const place of places) place.terms.set(term, (place.terms.get(term) ?? 0) + 1);
     }
   }
 
@@ -168,6 +182,20 @@ export class Evidence {
     for (const one of functions) file.functions.add(one);
     return file;
   }
+}
+
+/** A grep that was not aimed at one file: what it hits it points at. */
+function isBroadGrep({ source, call }: Candidate): boolean {
+  return call.name === 'grep' && source !== 'within';
+}
+
+function notePointer(place: SeenEvidence, candidate: Candidate, telling: number): void {
+  place.results++;
+  if (!isBroadGrep(candidate)) return;
+  place.greps += telling;
+  place.grep = Math.max(place.grep, telling);
+  place.grepCount++;
+  if (candidate.source === 'literal') place.literals = Math.max(place.literals, telling);
 }
 
 function nothingSeen(turn: number): SeenEvidence {

@@ -6,7 +6,7 @@ import { constantPart, definitionOf, joined, wordOnly } from './patterns.ts';
 import { glob, grep, readFile } from './tool-calls.ts';
 
 /** A candidate before it is known whether it was made already. */
-export type Draft = Omit<Candidate, 'source' | 'key' | 'order'>;
+type Draft = Omit<Candidate, 'source' | 'key' | 'order'>;
 export type Drafts = Iterable<Draft>;
 
 const FRAME_LINES = 40;

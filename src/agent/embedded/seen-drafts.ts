@@ -25,7 +25,7 @@ export function seenDrafts(issue: IssueTerms, evidence: Evidence, judgement: Jud
     read_function: functionReads(functions),
     within: within(issue, files),
     narrowed: narrowed(evidence, files),
-    loosened: loosened(issue, evidence),
+    loosened: loosened(evidence),
     callee: callees(issue, functions),
     caller: callers(functions),
   };
@@ -89,36 +89,21 @@ function* within(issue: IssueTerms, files: readonly Likely<FileEvidence>[]): Dra
 
 /** Greps that found more than they could show, in the folder of a likely file. */
 function* narrowed({ calls }: Evidence, files: readonly Likely<FileEvidence>[]): Drafts {
-  const cut = calls.filter(
-    ({ left, candidate }) => left > 0 && candidate.call.name === 'grep' && !hasPath(candidate.call.arguments),
-  );
-  for (const [
-    rank,
-    {
-      evidence: { path },
-      probability,
-    },
-  ] of files.slice(0, 2).entries()) {
+  const cut = calls.flatMap(({ left, candidate: { call, word } }) => {
+    const { pattern, path } = call.arguments as { readonly pattern: string; readonly path?: string };
+    return left > 0 && call.name === 'grep' && path === undefined ? [{ pattern, ...(word && { word }) }] : [];
+  });
+  for (const [rank, { evidence, probability }] of files.slice(0, 2).entries()) {
+    const { path } = evidence;
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     if (folder === '') continue;
-    for (const { candidate } of cut) {
-      const { word } = candidate;
-      const target = { path, rank, probability, shown: 0 };
-      yield {
-        call: grep((candidate.call.arguments as { pattern: string }).pattern, folder),
-        target,
-        ...(word && { word }),
-      };
-    }
+    const target = { path, rank, probability, shown: 0 };
+    for (const { pattern, ...searched } of cut) yield { call: grep(pattern, folder), target, ...searched };
   }
 }
 
-function hasPath(given: unknown): boolean {
-  return (given as { path?: string }).path !== undefined;
-}
-
 /** Names that matched nothing, by their parts. */
-function* loosened({ names }: IssueTerms, { calls }: Evidence): Drafts {
+function* loosened({ calls }: Evidence): Drafts {
   for (const { candidate, matches } of calls) {
     const { word, source } = candidate;
     if (!word || matches > 0 || (source !== 'name' && source !== 'definition')) continue;
@@ -126,28 +111,20 @@ function* loosened({ names }: IssueTerms, { calls }: Evidence): Drafts {
     if (parts.length > 1) yield { call: grep(joined(parts)), word };
     const [longest] = parts.sort((a, b) => b.length - a.length);
     if (parts.length > 2 && longest !== undefined && longest.length > 4) yield { call: grep(longest), word };
-    if (names.length === 0) return;
   }
 }
 
 /** Definitions of what likely functions call: first what the issue speaks of too. */
 function* callees(issue: IssueTerms, functions: readonly Likely<FunctionEvidence>[]): Drafts {
-  const found: {
-    readonly name: string;
-    readonly said: number;
-    readonly rank: number;
-    readonly origin: Likely<FunctionEvidence>;
-  }[] = [];
-  for (const [rank, origin] of functions.entries()) {
-    for (const name of origin.evidence.calls) {
+  const found = functions.flatMap(({ evidence, probability }, rank) =>
+    [...evidence.calls].map((name) => {
       const said = partsOf(name).reduce((sum, part) => sum + (issue.weights.get(stem(part)) ?? 0), 0);
-      found.push({ name, said, rank, origin });
-    }
-  }
-  for (const { name, rank, origin } of found.sort((a, b) => b.said / (2 + b.rank) - a.said / (2 + a.rank))) {
-    const { evidence, probability } = origin;
-    if (name.length < 4) continue;
-    yield { call: grep(definitionOf(name)), target: { path: evidence.place.file.path, rank, probability, shown: 1 } };
+      const target = { path: evidence.place.file.path, rank, probability, shown: 1 };
+      return { name, target, worth: said / (2 + rank) };
+    }),
+  );
+  for (const { name, target } of found.sort((a, b) => b.worth - a.worth)) {
+    if (name.length >= 4) yield { call: grep(definitionOf(name)), target };
   }
 }
 
