@@ -15,7 +15,18 @@ const SIZE = 300;
 const MARGIN = 52;
 const LEGEND = 190;
 const WIDTH = SIZE + 2 * MARGIN;
-const COLORS = ['#2563eb', '#d97706', '#059669', '#9333ea', '#dc2626', '#0891b2', '#a16207', '#be185d', '#64748b'];
+const COLORS = [
+  '#2563eb',
+  '#d97706',
+  '#059669',
+  '#9333ea',
+  '#dc2626',
+  '#0891b2',
+  '#a16207',
+  '#be185d',
+  '#64748b',
+  '#4d7c0f',
+];
 
 export function policyPlot(policies: readonly PlottedPolicy[]): string {
   const [whole, height] = [2 * WIDTH + LEGEND, SIZE + 2 * MARGIN];
