@@ -30,3 +30,12 @@ export const FILE_FEATURES: readonly string[] = list(`
   terms termCounts stemCoverage stemNamed folderWeight pathNamed frame frameInnermost greps bestGrep grepCount literals
   globbed ownerNamed bestName bestDefinition bestTerms functions shownAll shown termsShare grepShare nameShare
   depth special files issueNames issueFrames turn results seenShare seenRank functionShare`);
+
+/** `values` in the order of `names`. Throws `RangeError` where one is missing. */
+export function inOrder(names: readonly string[], values: Readonly<Record<string, number>>): number[] {
+  return names.map((name) => {
+    const value = values[name];
+    if (value === undefined) throw new RangeError(`the feature ${name} has no value`);
+    return value;
+  });
+}

@@ -1,7 +1,7 @@
 /** What tells whether the fix changes a file: the issue's terms in what was shown of it and in its path, the greps that hit it, traces that name it. Pure. */
 import { splitIdentifier, stem, terms } from '../../core/index.ts';
 import type { FileEvidence, FunctionEvidence } from './evidence.ts';
-import { FILE_FEATURES } from './feature-names.ts';
+import { FILE_FEATURES, inOrder } from './feature-names.ts';
 import type { IssueTerms } from './issue-terms.ts';
 import { type RarityTable, rarityOf } from './rarity.ts';
 import { seenScores } from './seen-scores.ts';
@@ -37,44 +37,44 @@ export function fileFeatures(files: readonly FileEvidence[], { issue, rarity }: 
     const frame = frameOf(path, issue);
     const { weight, saturated } = held[i]!;
     const functions = [...file.functions];
-    values.set(
-      [
-        weight / issue.weight,
-        saturated / issue.weight,
-        stemMatch.coverage,
-        stemsNamed.has(fileStem.toLowerCase()) ? 1 : 0,
-        weightOf(terms(path.slice(0, Math.max(0, slash))), issue) / issue.weight,
-        isNamed(path, issue) ? 1 : 0,
-        frame === undefined ? 0 : 1 / (1 + frame.depth),
-        frame?.depth === 0 ? 1 : 0,
-        file.greps,
-        file.grep,
-        Math.log1p(file.grepCount),
-        file.literals,
-        file.globbed,
-        functions.some(({ place }) => ownersOf(place.document.name).some((owner) => names.has(owner))) ? 1 : 0,
-        bestNames[i]! / issue.weight,
-        bestOf(file, (one) => one.definitions),
-        bestOf(file, (one) => heldWeight(one, issue).weight) / issue.weight,
-        Math.log1p(functions.length),
-        file.lines !== undefined && file.shown.size >= 0.9 * file.lines ? 1 : 0,
-        Math.log1p(file.shown.size),
-        weight / most,
-        file.greps / mostGreps,
-        bestNames[i]! / mostName,
-        path.split('/').length,
-        /^(?:__init__|index|mod|main|lib)$/.test(fileStem) ? 1 : 0,
-        Math.log1p(files.length),
-        Math.log1p(issue.names.length),
-        Math.log1p(issue.frames.length),
-        file.turn,
-        Math.log1p(file.results),
-        seen.shares[i]!,
-        1 / (1 + seen.ranks[i]!),
-        Math.max(0, ...functions.map((one) => functionShares.get(one) ?? 0)),
-      ],
-      i * FILE_FEATURES.length,
-    );
+    const row = inOrder(FILE_FEATURES, {
+      terms: weight / issue.weight,
+      termCounts: saturated / issue.weight,
+      stemCoverage: stemMatch.coverage,
+      stemNamed: stemsNamed.has(fileStem.toLowerCase()) ? 1 : 0,
+      folderWeight: weightOf(terms(path.slice(0, Math.max(0, slash))), issue) / issue.weight,
+      pathNamed: isNamed(path, issue) ? 1 : 0,
+      frame: frame === undefined ? 0 : 1 / (1 + frame.depth),
+      frameInnermost: frame?.depth === 0 ? 1 : 0,
+      greps: file.greps,
+      bestGrep: file.grep,
+      grepCount: Math.log1p(file.grepCount),
+      literals: file.literals,
+      globbed: file.globbed,
+      ownerNamed: functions.some(({ place }) => ownersOf(place.document.name).some((owner) => names.has(owner)))
+        ? 1
+        : 0,
+      bestName: bestNames[i]! / issue.weight,
+      bestDefinition: bestOf(file, (one) => one.definitions),
+      bestTerms: bestOf(file, (one) => heldWeight(one, issue).weight) / issue.weight,
+      functions: Math.log1p(functions.length),
+      shownAll: file.lines !== undefined && file.shown.size >= 0.9 * file.lines ? 1 : 0,
+      shown: Math.log1p(file.shown.size),
+      termsShare: weight / most,
+      grepShare: file.greps / mostGreps,
+      nameShare: bestNames[i]! / mostName,
+      depth: path.split('/').length,
+      special: /^(?:__init__|index|mod|main|lib)$/.test(fileStem) ? 1 : 0,
+      files: Math.log1p(files.length),
+      issueNames: Math.log1p(issue.names.length),
+      issueFrames: Math.log1p(issue.frames.length),
+      turn: file.turn,
+      results: Math.log1p(file.results),
+      seenShare: seen.shares[i]!,
+      seenRank: 1 / (1 + seen.ranks[i]!),
+      functionShare: Math.max(0, ...functions.map((one) => functionShares.get(one) ?? 0)),
+    });
+    values.set(row, i * FILE_FEATURES.length);
   });
   return values;
 }

@@ -66,6 +66,8 @@ const TRACE: ReadonlySet<SegmentKind> = new Set(['trace', 'log']);
 const LEAST_LENGTH = 3;
 /** Shorter stems of words are parts of too many names. */
 const LEAST_STEM = 4;
+/** What is divided by a weight stays a number. */
+const TINY = 1e-9;
 /** More common words than this are in every file. */
 const LEAST_RARITY = 0.3;
 
@@ -112,7 +114,7 @@ export function issueTermsOf(issue: string, rarity: RarityTable): IssueTerms {
     modules: [...new Set(identifiers.flatMap(({ name, parts }) => (isModule(name, parts) ? [parts.join('.')] : [])))],
     qualified: new Set(identifiers.map(({ name }) => name.replace(/::|#|->|\//g, '.'))),
     ...{ paths, frames, literals, weights, written },
-    weight: [...weights.values()].reduce((sum, one) => sum + one, 0),
+    weight: [...weights.values()].reduce((sum, one) => sum + one, TINY),
   };
 }
 
