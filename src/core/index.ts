@@ -7,6 +7,7 @@ export * from './logistic.ts';
 export * from './novelty.ts';
 export * from './prompt.ts';
 export * from './query.ts';
+export * from './random.ts';
 export * from './ranking.ts';
 export * from './records.ts';
 export * from './repository.ts';

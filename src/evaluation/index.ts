@@ -47,5 +47,4 @@ export { scoreInstance } from './scoring.ts';
 export { type JudgeStrength, nameOfJudge, parseStrength } from './simulation/judge-strength.ts';
 export { type Interval, meanInterval } from './statistics/bootstrap.ts';
 export { comparePaired, type PairedComparison } from './statistics/paired.ts';
-export { randomIntegers, randomNumbers } from './statistics/random.ts';
 export type { System } from './system.ts';

@@ -8,6 +8,7 @@ import {
   policySearchHeader,
   randomChooser,
 } from '../agent/index.ts';
+import { randomNumbers } from '../core/index.ts';
 import type { FoundPolicyModel } from '../policy-model.ts';
 import type { Decider } from './decider.ts';
 
@@ -32,16 +33,10 @@ export function embeddedDecider(name: EmbeddedPolicyName, { model, digest }: Fou
 
 function chooserOf(name: EmbeddedPolicyName, model: PolicyModel, issue: string): Chooser | undefined {
   if (name === 'embedded') return undefined;
-  return name === 'random' ? randomChooser(numbersOf(issue)) : fixedWidthChooser(model, WIDTHS[name]);
+  return name === 'random' ? randomChooser(randomNumbers(seedOf(issue))) : fixedWidthChooser(model, WIDTHS[name]);
 }
 
-/** Numbers from 0 to below 1, the same ones for the same issue (mulberry32). */
-function numbersOf(issue: string): () => number {
-  let state = createHash('sha256').update(issue).digest().readUInt32LE(0);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** The same issue is searched by the same chance. */
+function seedOf(issue: string): number {
+  return createHash('sha256').update(issue).digest().readUInt32LE(0);
 }

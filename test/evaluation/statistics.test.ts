@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { randomIntegers, randomNumbers } from '../../src/core/index.ts';
 import { bootstrap, meanInterval } from '../../src/evaluation/statistics/bootstrap.ts';
 import { comparePaired } from '../../src/evaluation/statistics/paired.ts';
-import { randomIntegers, randomNumbers } from '../../src/evaluation/statistics/random.ts';
 
 describe('random numbers', () => {
   it('repeat for a seed and spread over their range', () => {

@@ -1,7 +1,6 @@
 /** What calibration and grounding learn, on data whose truth is known. */
 import { describe, expect, it } from 'vitest';
-import { logistic } from '../../src/core/index.ts';
-import { randomNumbers } from '../../src/evaluation/statistics/random.ts';
+import { logistic, randomNumbers } from '../../src/core/index.ts';
 import { FEATURES, GROUNDING_INPUTS, HAND_MODEL, isLowGrounding, logit } from '../../src/ranking/index.ts';
 import { calibrationReport } from '../../src/training/calibration/calibration-report.ts';
 import { fitGrounding, inputsOf } from '../../src/training/calibration/fit-grounding.ts';

@@ -1,5 +1,5 @@
 /** Made-up ranking data in which gold is where two features agree: no single one tells it, and a third is noise. */
-import { randomIntegers } from '../../src/evaluation/index.ts';
+import { randomIntegers } from '../../src/core/index.ts';
 import type { RankingData } from '../../src/training/trees/ranking-data.ts';
 import type { QuerySplit } from '../../src/training/trees/train-trees.ts';
 

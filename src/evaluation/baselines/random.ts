@@ -1,6 +1,5 @@
 /** The floor: functions in an order drawn by lot, seeded by the instance's id. */
-import { CancelledError } from '../../core/index.ts';
-import { randomNumbers } from '../statistics/random.ts';
+import { CancelledError, randomNumbers } from '../../core/index.ts';
 import type { Baseline } from './baseline.ts';
 import { topFunctions } from './top-functions.ts';
 

@@ -2,7 +2,7 @@
  * Percentile bootstrap for a mean (Efron and Tibshirani, 1993, chapter 13): values are drawn with replacement, as many as there are,
  * and the interval holds the middle 95 % of the means of 1,000 such resamples. Seeded: the same values give the same interval.
  */
-import { randomNumbers } from './random.ts';
+import { randomNumbers } from '../../core/index.ts';
 
 const RESAMPLES = 1_000;
 

@@ -3,8 +3,8 @@
  * (2007) recommend for retrieval: were the systems alike, each instance's two scores could be exchanged, so the sign of each
  * difference is flipped at random. The interval is the paired bootstrap of the differences (Efron and Tibshirani, 1993).
  */
+import { randomIntegers } from '../../core/index.ts';
 import { meanInterval } from './bootstrap.ts';
-import { randomIntegers } from './random.ts';
 
 const PERMUTATIONS = 10_000;
 

@@ -3,7 +3,8 @@
  * ones: queries of that repository whose changes came at that commit or later, so that no tree shows a fix. False ones: queries of other
  * repositories of the same language and of another, words in disorder, words that are none, and questions for support.
  */
-import { type Instance, randomIntegers } from '../../evaluation/index.ts';
+import { randomIntegers } from '../../core/index.ts';
+import type { Instance } from '../../evaluation/index.ts';
 import { shuffled } from '../draws.ts';
 import { SUPPORT_QUESTIONS } from './support-questions.ts';
 

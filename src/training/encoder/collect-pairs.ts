@@ -3,8 +3,14 @@
  * documented function of HEAD with the function less that comment. HEAD's functions are also the negatives: at query time, too, all candidates
  * are of one repository.
  */
-import { CancelledError, forEachRun, type RepositoryReader, type SourceFile, termsOfRun } from '../../core/index.ts';
-import { randomIntegers } from '../../evaluation/index.ts';
+import {
+  CancelledError,
+  forEachRun,
+  type RepositoryReader,
+  randomIntegers,
+  type SourceFile,
+  termsOfRun,
+} from '../../core/index.ts';
 import { understand } from '../../query/index.ts';
 import { ChangeReader, classifyContent, decodeText, openRepository } from '../../repository/index.ts';
 import { documentTermWeight, hashTerm, queryTerms } from '../../retrieval/index.ts';

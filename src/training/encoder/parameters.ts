@@ -2,7 +2,7 @@
  * What an encoder learns, and one step of learning: a vector for each term, and what the term counts in queries and in documents (as
  * logarithms). Steps are Adagrad's (Duchi et al. 2011), with one accumulator for each vector.
  */
-import { randomIntegers } from '../../evaluation/index.ts';
+import { randomIntegers } from '../../core/index.ts';
 import type { Bags } from './bags.ts';
 
 export type Side = 'query' | 'document';

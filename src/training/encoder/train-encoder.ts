@@ -1,6 +1,5 @@
 /** Trains a token encoder on the pairs of many repositories, some held out to tell which epoch is the best. */
-import { UsageError } from '../../core/index.ts';
-import { randomIntegers } from '../../evaluation/index.ts';
+import { randomIntegers, UsageError } from '../../core/index.ts';
 import { toInt8 } from '../../index/index.ts';
 import { inverseFrequency, type TokenEncoder } from '../../retrieval/index.ts';
 import { shuffled } from '../draws.ts';

@@ -1,6 +1,5 @@
 /** One pass over the pairs, in batches of one repository each: the other functions of the repository are what a query must be told from. */
-import { CancelledError } from '../../core/index.ts';
-import { randomIntegers } from '../../evaluation/index.ts';
+import { CancelledError, randomIntegers } from '../../core/index.ts';
 import { shuffled } from '../draws.ts';
 import { lengthOf, selectBags } from './bags.ts';
 import { contrast } from './contrast.ts';

@@ -1,5 +1,5 @@
 /** Which rows of a dataset get features: long enough queries, a few of each repository, spread over its history. */
-import { randomIntegers } from '../../evaluation/index.ts';
+import { randomIntegers } from '../../core/index.ts';
 import { drawSpread } from '../draws.ts';
 import { hashOf } from '../text-hash.ts';
 import type { TrainingRow } from './training-rows.ts';

@@ -4,8 +4,7 @@
  */
 
 import { RARITY_SLOTS, type RarityTable, raritySlot } from '../../agent/index.ts';
-import { forEachRun, type RepositoryReader, termsOfRun } from '../../core/index.ts';
-import { randomIntegers } from '../../evaluation/index.ts';
+import { forEachRun, type RepositoryReader, randomIntegers, termsOfRun } from '../../core/index.ts';
 import { decodeText } from '../../repository/index.ts';
 import { drawSpread } from '../draws.ts';
 

@@ -2,8 +2,9 @@
  * Group relative policy optimisation (FuseSearch, papers.md A5): searches of one query are compared with each other, and choices of those that were
  * worth more become likelier, within a clipped ratio to what they were when the searches were made.
  */
+
 import type { PolicyModel } from '../../agent/index.ts';
-import { randomIntegers } from '../../evaluation/index.ts';
+import { randomIntegers } from '../../core/index.ts';
 import { shuffled } from '../draws.ts';
 import { Adam } from './adam.ts';
 import { type Decision, decisionOf, learnFrom, logProbability, type Networks } from './decisions.ts';

@@ -2,8 +2,9 @@
  * Supervised fine-tuning of the embedded policy (FuseSearch, papers.md A4): picker and stopper learn to choose as the searches did that were kept.
  * Stops where repositories held out are imitated best.
  */
+
 import type { PolicyModel } from '../../agent/index.ts';
-import { randomIntegers } from '../../evaluation/index.ts';
+import { randomIntegers } from '../../core/index.ts';
 import { shuffled } from '../draws.ts';
 import { Adam } from './adam.ts';
 import { type Decision, decisionOf, learnFrom, logProbability, type Networks } from './decisions.ts';

@@ -2,8 +2,9 @@
  * Gradients of the policy's networks (`agent/embedded/network.ts`): the parameters of one as a flat list, its scores for many rows at once, and
  * what the scores' slopes mean for each parameter. Pure.
  */
+
 import { type Network, standardised } from '../../agent/index.ts';
-import { randomNumbers } from '../../evaluation/index.ts';
+import { randomNumbers } from '../../core/index.ts';
 
 /** The order of the flat list: direct, bias, hidden, hiddenBias, output. */
 export class TrainedNetwork {

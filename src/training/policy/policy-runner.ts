@@ -11,8 +11,8 @@ import {
   startTrajectory,
   type Trajectory,
 } from '../../agent/index.ts';
-import { CancelledError, FixpointError, type RepositoryReader } from '../../core/index.ts';
-import { type DatasetRow, goldOfPatch, type Instance, type PatchBase, randomNumbers } from '../../evaluation/index.ts';
+import { CancelledError, FixpointError, type RepositoryReader, randomNumbers } from '../../core/index.ts';
+import { type DatasetRow, goldOfPatch, type Instance, type PatchBase } from '../../evaluation/index.ts';
 import { CommitSource } from '../../repository/index.ts';
 import { type TermShares, termSharesOf } from './collect-rarity.ts';
 import { RecordedTree } from './recorded-tree.ts';

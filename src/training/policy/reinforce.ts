@@ -1,8 +1,9 @@
 /** The second phase of training: batches of queries are searched for by lot, and the networks learn from what each search earned. */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePolicyModel, type PolicyModel } from '../../agent/index.ts';
-import { randomIntegers } from '../../evaluation/index.ts';
+import { randomIntegers } from '../../core/index.ts';
 import { shuffled } from '../draws.ts';
 import type { TrainingRow } from '../features/training-rows.ts';
 import { replaceFile } from '../replace-file.ts';

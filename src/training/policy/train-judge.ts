@@ -4,8 +4,7 @@
  * where the logistic loss on repositories held out is least.
  */
 import type { Network } from '../../agent/index.ts';
-import { logistic } from '../../core/index.ts';
-import { randomIntegers } from '../../evaluation/index.ts';
+import { logistic, randomIntegers } from '../../core/index.ts';
 import { shuffled } from '../draws.ts';
 import { Adam } from './adam.ts';
 import { softmax } from './decisions.ts';

@@ -5,8 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { initialPolicyModel, type PolicyModel } from '../../agent/index.ts';
-import { weightedF1 } from '../../core/index.ts';
-import { randomIntegers } from '../../evaluation/index.ts';
+import { randomIntegers, weightedF1 } from '../../core/index.ts';
 import { drawSpread } from '../draws.ts';
 import type { TrainingRow } from '../features/training-rows.ts';
 import { replaceFile } from '../replace-file.ts';

@@ -1,6 +1,5 @@
 /** Which queries a model learns from and which tell when to stop: no repository is on both sides, and every language is on each that can be. */
-import { UsageError } from '../../core/index.ts';
-import { randomIntegers } from '../../evaluation/index.ts';
+import { randomIntegers, UsageError } from '../../core/index.ts';
 import { shuffled } from '../draws.ts';
 import type { FeatureQuery } from '../features/feature-table.ts';
 import { hashOf } from '../text-hash.ts';

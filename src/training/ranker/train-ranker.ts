@@ -3,8 +3,7 @@
  * repositories that the one before has not learned from. The same table, options and seed give the same bytes.
  */
 import { setImmediate } from 'node:timers/promises';
-import { CancelledError, UsageError } from '../../core/index.ts';
-import { randomIntegers } from '../../evaluation/index.ts';
+import { CancelledError, randomIntegers, UsageError } from '../../core/index.ts';
 import { type Form, HAND_WEIGHTS, type RankerModel } from '../../ranking/index.ts';
 import { shuffled } from '../draws.ts';
 import type { FeatureQuery, FeatureTable } from '../features/feature-table.ts';

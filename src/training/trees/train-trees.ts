@@ -2,7 +2,7 @@
  * LambdaMART: gradient boosting of regression trees on the gradients of a ranking measure. Seeded and deterministic: the same data, options and
  * seed give the same ensemble, byte for byte.
  */
-import { randomIntegers } from '../../evaluation/index.ts';
+import { randomIntegers } from '../../core/index.ts';
 import type { TreeEnsemble } from '../../ranking/index.ts';
 import { type BinnedData, binData } from './bins.ts';
 import { addTree, type BinnedTree, growTree, type TreeRules } from './grow-tree.ts';

@@ -1,4 +1,5 @@
 /** The embedded policy from the issue to the answer, on trees small enough to see why. */
+
 import { describe, expect, test } from 'vitest';
 import {
   type Choice,
@@ -9,7 +10,7 @@ import {
   randomChooser,
   STOP,
 } from '../../../src/agent/index.ts';
-import { randomNumbers } from '../../../src/evaluation/index.ts';
+import { randomNumbers } from '../../../src/core/index.ts';
 import { SHOP } from '../search/searching.ts';
 import { MODEL, RARITY, searchEmbedded } from './embedded.ts';
 

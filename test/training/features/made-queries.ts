@@ -1,5 +1,5 @@
 /** Made-up queries of a feature table. */
-import { randomNumbers } from '../../../src/evaluation/statistics/random.ts';
+import { randomNumbers } from '../../../src/core/index.ts';
 import type { FeatureQuery } from '../../../src/training/features/feature-table.ts';
 
 /** A query with the gold item, or -1, of each candidate; everything is a function outside tests and files are apart. */

@@ -1,4 +1,5 @@
 /** Gradients against finite differences, and what learning by them does on toys. */
+
 import { describe, expect, it } from 'vitest';
 import {
   CALL_FEATURES,
@@ -8,7 +9,7 @@ import {
   STOP,
   scoreOf,
 } from '../../../src/agent/index.ts';
-import { randomNumbers } from '../../../src/evaluation/index.ts';
+import { randomNumbers } from '../../../src/core/index.ts';
 import { decisionOf, learnFrom, logProbability, type Networks } from '../../../src/training/policy/decisions.ts';
 import { advantages, DEFAULT_GRPO, Grpo } from '../../../src/training/policy/grpo.ts';
 import { DEFAULT_IMITATE, imitate } from '../../../src/training/policy/imitate.ts';

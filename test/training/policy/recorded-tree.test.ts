@@ -1,4 +1,5 @@
 /** Recorded trees: they answer as the tools do, read nothing twice, and are made anew where they are damaged. */
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import {
   STOP,
 } from '../../../src/agent/index.ts';
 import type { RepositoryReader } from '../../../src/core/index.ts';
-import { randomNumbers } from '../../../src/evaluation/index.ts';
+import { randomNumbers } from '../../../src/core/index.ts';
 import { loadGrammar } from '../../../src/index/grammars.ts';
 import { SyntaxReader } from '../../../src/syntax/index.ts';
 import { rarityTable, termSharesOf } from '../../../src/training/policy/collect-rarity.ts';

@@ -1,6 +1,7 @@
 /** The parts of ranker training, each by examples that can be checked by hand. */
+
 import { describe, expect, it } from 'vitest';
-import { randomNumbers } from '../../../src/evaluation/statistics/random.ts';
+import { randomNumbers } from '../../../src/core/index.ts';
 import { groupOf, withoutFeatures } from '../../../src/training/ranker/feature-groups.ts';
 import { directionOf, inputsOf } from '../../../src/training/ranker/inputs.ts';
 import { judge, meanJudgement, overall } from '../../../src/training/ranker/judge.ts';
