@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { runAgent } from '../../src/agent/index.ts';
 import type { ChatModelOptions } from '../../src/models/index.ts';
-import { openOver } from '../support/loopback-model.ts';
+import { openOver, PROTOCOLS } from '../support/loopback-model.ts';
 import {
   type Answer,
   babbles,
@@ -22,13 +22,6 @@ const LONG = { id: 'b.py:b', text: 'x = 1\n'.repeat(500), prior: 0.1, rank: 2 };
 const FOUND = { issue: [...functions('a.py:a'), LONG], x: functions('c.py:c', 'a.py:a') };
 const FIRST = { reasoning: 'r', relevant: ['b.py:b'], next_description: 'x' };
 const SECOND = { reasoning: 'r', relevant: ['c.py:c'], next_description: '' };
-const PROTOCOLS: readonly [string, (server: Loopback) => Partial<ChatModelOptions>][] = [
-  ["OpenAI's", () => ({})],
-  [
-    "Anthropic's",
-    ({ url }) => ({ model: 'anthropic/claude-test', url: `${url}/v1`, environment: { ANTHROPIC_API_KEY: 'k' } }),
-  ],
-];
 
 let server: Loopback | undefined;
 afterEach(() => server?.stop());

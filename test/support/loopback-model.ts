@@ -18,6 +18,15 @@ export function openOver(server: Pick<Loopback, 'url'>, options: Partial<ChatMod
   });
 }
 
+/** The protocols that models are asked by, and what opens one over a loopback server. */
+export const PROTOCOLS: readonly [string, (server: Loopback) => Partial<ChatModelOptions>][] = [
+  ["OpenAI's", () => ({})],
+  [
+    "Anthropic's",
+    ({ url }) => ({ model: 'anthropic/claude-test', url: `${url}/v1`, environment: { ANTHROPIC_API_KEY: 'k' } }),
+  ],
+];
+
 /** One message of a user. */
 export function request(content = 'Rank these.', more: Partial<ChatRequest> = {}): ChatRequest {
   return { messages: [{ role: 'user', content }], purpose: { kind: 'search' }, maxOutputTokens: 64, ...more };

@@ -1,9 +1,8 @@
 /** Searches over real endpoints' protocols: calls made at once and their results go there and back, forced answers and text included. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { ChatPolicy, runSearch } from '../../../src/agent/index.ts';
-import type { ChatModelOptions } from '../../../src/models/index.ts';
 import { loadPrompt } from '../../../src/prompts.ts';
-import { openOver } from '../../support/loopback-model.ts';
+import { openOver, PROTOCOLS } from '../../support/loopback-model.ts';
 import {
   type Answer,
   calls,
@@ -24,13 +23,6 @@ const LOOKS = callsAll([
 const READS = calls('read_file', { path: 'long.py' });
 const GIVEN = { reason: 'r', files: [], functions: [{ path: 'shop/money.py', name: 'round_price' }] };
 const ANSWERS = calls('answer', GIVEN);
-const PROTOCOLS: readonly [string, (server: Loopback) => Partial<ChatModelOptions>][] = [
-  ["OpenAI's", () => ({})],
-  [
-    "Anthropic's",
-    ({ url }) => ({ model: 'anthropic/claude-test', url: `${url}/v1`, environment: { ANTHROPIC_API_KEY: 'k' } }),
-  ],
-];
 
 let server: Loopback | undefined;
 afterEach(() => server?.stop());
